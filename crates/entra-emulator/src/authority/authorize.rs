@@ -1,0 +1,196 @@
+//! `GET /{tenant}/oauth2/v2.0/authorize` (RFC 6749 section 4.1.1, RFC 7636 section 4.3, OpenID Connect Core 3.1.2.1).
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::error::AuthError;
+use super::{pages, redirect, scope, tenant};
+use crate::directory::User;
+use crate::emulator::Emulator;
+use crate::grants::{Code, Flow, Grant, Purpose};
+use crate::ids::Ids;
+use crate::params::Params;
+use crate::random;
+
+const CODE_LIFETIME_S: u64 = 600;
+
+/// A request that passed the checks.
+#[derive(Clone, Debug)]
+pub(crate) struct AuthorizeRequest {
+    pub(crate) client_id: String,
+    pub(crate) redirect_uri: String,
+    pub(crate) state: Option<String>,
+    pub(crate) scopes: Vec<String>,
+    pub(crate) cp1: bool,
+    pub(crate) login_hint: Option<String>,
+    nonce: Option<String>,
+    challenge: Option<String>,
+}
+
+/// The endpoint: a redirect at once, or the sign-in page.
+pub(crate) async fn authorize(
+    State(emulator): State<Arc<Emulator>>,
+    Extension(ids): Extension<Ids>,
+    Path(segment): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let params = Params::parse(query.unwrap_or_default().as_bytes());
+    let now = emulator.clock.now();
+    let redirect_uri = match check_client(&emulator, &segment, &params) {
+        Ok(redirect_uri) => redirect_uri,
+        Err(error) => return pages::error(&error, &ids, now),
+    };
+    // From here on the client is known, so that it learns of errors itself.
+    let state = params.owned("state");
+    let request = match check_request(&emulator, &params, &redirect_uri) {
+        Ok(request) => request,
+        Err(error) => return redirect::with_error(&redirect_uri, state.as_deref(), &error, &ids, now),
+    };
+    let settings = emulator.settings();
+    if settings.auto_approve {
+        if let Some(error) = &settings.authorize_error {
+            let error = chosen_error(error);
+            return redirect::with_error(&redirect_uri, state.as_deref(), &error, &ids, now);
+        }
+        let hinted = request.login_hint.as_deref().and_then(|hint| emulator.user(hint));
+        if let Some(user) = hinted.or_else(|| emulator.user(&settings.default_user)) {
+            return approve(&emulator, &request, &user);
+        }
+    }
+    let hint = request.login_hint.clone().unwrap_or_default();
+    let flow = random::opaque();
+    let purpose = Purpose::Redirect(request);
+    emulator.grants().flows.insert(flow.clone(), Flow { purpose, user_id: None });
+    pages::sign_in(StatusCode::OK, &segment, &flow, &hint, None)
+}
+
+/// Sends the browser back with a code for the user.
+pub(crate) fn approve(emulator: &Emulator, request: &AuthorizeRequest, user: &User) -> Response {
+    let signed_in = emulator.clock.stamp();
+    let code = format!("1.{}", random::opaque());
+    let grant = Grant {
+        user_id: user.id.clone(),
+        client_id: request.client_id.clone(),
+        scopes: request.scopes.clone(),
+        cp1: request.cp1,
+        nonce: request.nonce.clone(),
+        signed_in,
+    };
+    let (redirect_uri, challenge) = (request.redirect_uri.clone(), request.challenge.clone());
+    let expires = signed_in.plus_seconds(CODE_LIFETIME_S);
+    emulator.grants().codes.insert(code.clone(), Code { grant, redirect_uri, challenge, expires, redeemed: false });
+    let session = random::guid();
+    redirect::to(&request.redirect_uri, request.state.as_deref(), &[("code", &code), ("session_state", &session)])
+}
+
+/// The error of a user who does not consent.
+pub(crate) fn declined() -> AuthError {
+    AuthError::new("access_denied", 65_004, "User declined to consent to access the app.")
+}
+
+/// Whether a `claims` parameter says that the client can handle claims challenges.
+pub(crate) fn wants_cp1(claims: Option<&str>) -> Result<bool, AuthError> {
+    let Some(claims) = claims else { return Ok(false) };
+    let malformed =
+        |_| AuthError::new("invalid_request", 9_002_313, "Invalid request. Request is malformed or invalid.");
+    let claims: Value = serde_json::from_str(claims).map_err(malformed)?;
+    let values = claims["access_token"]["xms_cc"]["values"].as_array();
+    Ok(values.into_iter().flatten().filter_map(Value::as_str).any(|value| value.eq_ignore_ascii_case("cp1")))
+}
+
+/// Refuses a client id that does not exist.
+pub(crate) fn known_client(emulator: &Emulator, client_id: &str) -> Result<(), AuthError> {
+    let known = match emulator.settings().clients {
+        Some(clients) => clients.iter().any(|known| known.eq_ignore_ascii_case(client_id)),
+        None => Uuid::try_parse(client_id).is_ok(),
+    };
+    if known {
+        return Ok(());
+    }
+    let text = format!(
+        "Application with identifier '{client_id}' was not found in the directory 'Contoso'. This can happen if the \
+         application has not been installed by the administrator of the tenant or consented to by any user in the \
+         tenant. You may have sent your authentication request to the wrong tenant."
+    );
+    Err(AuthError::new("unauthorized_client", 700_016, text))
+}
+
+fn check_client(emulator: &Emulator, segment: &str, params: &Params) -> Result<String, AuthError> {
+    tenant::resolve(segment)?;
+    let client_id = params.get("client_id").ok_or_else(|| AuthError::missing("client_id"))?;
+    known_client(emulator, client_id)?;
+    let redirect_uri = params.get("redirect_uri").ok_or_else(|| AuthError::missing("redirect_uri"))?;
+    redirect::check(redirect_uri, client_id)?;
+    Ok(redirect_uri.to_owned())
+}
+
+fn check_request(emulator: &Emulator, params: &Params, redirect_uri: &str) -> Result<AuthorizeRequest, AuthError> {
+    match params.get("response_type") {
+        Some("code") => {}
+        Some(other) => {
+            let text = format!("The response type '{other}' is not enabled for the application.");
+            return Err(AuthError::new("unsupported_response_type", 700_054, text));
+        }
+        None => return Err(AuthError::missing("response_type")),
+    }
+    if let Some(mode) = params.get("response_mode").filter(|mode| *mode != "query") {
+        let text = format!("The emulator does not do the response mode '{mode}'.");
+        return Err(AuthError::new("invalid_request", 90_009, text));
+    }
+    let challenge = params.owned("code_challenge");
+    if challenge.is_none() && emulator.settings().require_pkce {
+        let text = "Proof Key for Code Exchange is required for cross-origin authorization code redemption.";
+        return Err(AuthError::new("invalid_request", 9_002_325, text));
+    }
+    if challenge.is_some() && params.get("code_challenge_method") != Some("S256") {
+        return Err(AuthError::new("invalid_request", 50_149, "Invalid Code_Challenge_method parameter."));
+    }
+    // The base64url form of a SHA-256 digest is 43 characters long (RFC 7636 section 4.2).
+    if challenge.as_ref().is_some_and(|challenge| challenge.len() != 43) {
+        return Err(AuthError::new("invalid_request", 501_491, "Invalid size of Code_Challenge parameter."));
+    }
+    let scopes = scope::parse(emulator, params.get("scope"))?;
+    let cp1 = wants_cp1(params.get("claims"))?;
+    if params.get("prompt") == Some("none") {
+        let text = "A silent sign-in request was sent but no user is signed in.";
+        return Err(AuthError::new("login_required", 50_058, text));
+    }
+    Ok(AuthorizeRequest {
+        client_id: params.owned("client_id").unwrap_or_default(),
+        redirect_uri: redirect_uri.to_owned(),
+        state: params.owned("state"),
+        scopes,
+        cp1,
+        login_hint: params.owned("login_hint"),
+        nonce: params.owned("nonce"),
+        challenge,
+    })
+}
+
+fn chosen_error(error: &str) -> AuthError {
+    match error {
+        "access_denied" => declined(),
+        "login_required" => {
+            AuthError::new("login_required", 50_058, "A silent sign-in request was sent but no user is signed in.")
+        }
+        "consent_required" | "interaction_required" => AuthError::new(
+            "consent_required",
+            65_001,
+            "The user or administrator has not consented to use the application. Send an interactive authorization \
+             request for this user and resource.",
+        ),
+        "temporarily_unavailable" => {
+            AuthError::new("temporarily_unavailable", 90_033, "A transient error has occurred. Please try again.")
+        }
+        "invalid_scope" => {
+            AuthError::new("invalid_scope", 70_011, "The provided value for the input parameter 'scope' is not valid.")
+        }
+        _ => AuthError::new("server_error", 90_000, "The authorization server encountered an unexpected error."),
+    }
+}

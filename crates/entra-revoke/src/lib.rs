@@ -1,0 +1,15 @@
+//! The core of `EntraRevoke`: sign in to Entra ID, and end every session of a user through Microsoft Graph.
+//!
+//! It knows nothing of the C ABI and nothing of its callers. A [`session::Session`] is one sign-in; its calls are futures
+//! that end at once when they are dropped. Secrets live in [`secret::Secret`] and reach no text.
+
+#![forbid(unsafe_code)]
+
+pub mod cloud;
+pub mod error;
+pub mod graph;
+pub mod notice;
+mod oauth;
+pub mod secret;
+pub mod session;
+pub mod transport;

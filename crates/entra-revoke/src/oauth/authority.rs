@@ -1,0 +1,85 @@
+//! The authority: a tenant of Entra ID as an OAuth 2.0 client sees it ("Microsoft identity platform and OAuth 2.0").
+
+use super::tokens::TokenResponse;
+use crate::cloud::Cloud;
+use crate::error::{Error, Kind};
+use oauth2::basic::{BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse};
+use oauth2::{
+    AuthType, AuthUrl, ClientId, DeviceAuthorizationUrl, EndpointNotSet, EndpointSet, Scope, StandardRevocableToken,
+    TokenUrl,
+};
+
+/// Scopes that bring an ID token and a refresh token; they are no permissions, so they are not shown.
+pub(super) const OPENID_SCOPES: [&str; 4] = ["openid", "profile", "offline_access", "email"];
+
+/// The tenant for sign-ins that name none: any organisation. Personal accounts have no sessions that Graph can revoke.
+const ANY_ORGANISATION: &str = "organizations";
+
+/// "Microsoft Graph Command Line Tools", the public client that every tenant knows.
+const DEFAULT_CLIENT_ID: &str = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
+
+/// The OAuth 2.0 client of this crate: which endpoints it has is `Authorize`, `Device` and `Token`.
+type Client<Authorize, Device, Token> = oauth2::Client<
+    BasicErrorResponse,
+    TokenResponse,
+    BasicTokenIntrospectionResponse,
+    StandardRevocableToken,
+    BasicRevocationErrorResponse,
+    Authorize,
+    Device,
+    EndpointNotSet,
+    EndpointNotSet,
+    Token,
+>;
+
+/// A tenant, and the application that signs in to it.
+#[derive(Clone, Debug)]
+pub(crate) struct Authority {
+    tenant: String,
+    client_id: String,
+    base: String,
+}
+
+impl Authority {
+    /// Checks the names; fails when one cannot stand in an address.
+    pub(crate) fn new(cloud: &Cloud, tenant: Option<&str>, client_id: Option<&str>) -> Result<Self, Error> {
+        let tenant = tenant.map(str::trim).filter(|tenant| !tenant.is_empty()).unwrap_or(ANY_ORGANISATION);
+        let client_id = client_id.map(str::trim).filter(|id| !id.is_empty()).unwrap_or(DEFAULT_CLIENT_ID);
+        if !tenant.chars().all(|letter| letter.is_alphanumeric() || letter == '-' || letter == '.') {
+            let message = format!("'{tenant}' is neither a tenant id nor a domain name");
+            return Err(Error::new(Kind::InvalidArgument, "InvalidTenant", message));
+        }
+        if uuid::Uuid::try_parse(client_id).is_err() {
+            let message = format!("the client id '{client_id}' is not a GUID");
+            return Err(Error::new(Kind::InvalidArgument, "InvalidClientId", message));
+        }
+        let base = format!("{}/{tenant}/oauth2/v2.0", cloud.authority());
+        Ok(Self { tenant: tenant.to_owned(), client_id: client_id.to_owned(), base })
+    }
+
+    /// The tenant that was asked for.
+    pub(crate) fn tenant(&self) -> &str {
+        &self.tenant
+    }
+
+    /// The application (client) id.
+    pub(crate) fn client_id(&self) -> &str {
+        &self.client_id
+    }
+
+    pub(super) fn client(&self) -> Result<Client<EndpointSet, EndpointSet, EndpointSet>, Error> {
+        let invalid = |_| Error::new(Kind::InvalidArgument, "InvalidTenant", "the sign-in address cannot be used");
+        let endpoint = |name: &str| format!("{}/{name}", self.base);
+        Ok(Client::<EndpointNotSet, EndpointNotSet, EndpointNotSet>::new(ClientId::new(self.client_id.clone()))
+            .set_auth_type(AuthType::RequestBody)
+            .set_auth_uri(AuthUrl::new(endpoint("authorize")).map_err(invalid)?)
+            .set_token_uri(TokenUrl::new(endpoint("token")).map_err(invalid)?)
+            .set_device_authorization_url(DeviceAuthorizationUrl::new(endpoint("devicecode")).map_err(invalid)?))
+    }
+}
+
+/// The permissions to ask for, with the scopes that bring an ID token and a refresh token.
+pub(super) fn requested(scopes: &[String]) -> impl Iterator<Item = Scope> + '_ {
+    let openid = OPENID_SCOPES.into_iter().take(3).map(str::to_owned);
+    openid.chain(scopes.iter().cloned()).map(Scope::new)
+}

@@ -1,0 +1,166 @@
+//! HTTP as the rest of the crate sees it: a request goes out, an answer or an [`Error`] comes back.
+//!
+//! TLS is checked by the platform's own verifier, redirects are never followed, and plain http is refused by
+//! [`crate::cloud`] except on loopback. There is no switch that turns any of this off.
+
+mod proxy;
+mod retry;
+mod trace;
+
+pub use proxy::ProxySettings;
+
+use crate::error::{Error, Kind};
+use crate::notice::Notices;
+use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
+use reqwest::redirect::Policy;
+use std::error::Error as _;
+use std::sync::Once;
+use std::time::{Duration, Instant};
+use uuid::Uuid;
+
+/// The longest answer that is read; the service's own are a few kilobytes.
+const MAX_BODY: usize = 1024 * 1024;
+
+/// The longest time to wait for a connection, so that an unreachable address is told from a slow answer.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// The header that lets the service's log be matched with the caller's.
+pub(crate) const CLIENT_REQUEST_ID: &str = "client-request-id";
+
+static TLS_PROVIDER: Once = Once::new();
+
+/// What a service answered, whatever its status.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+    pub(crate) client_request_id: String,
+}
+
+/// The connections of one session; a clone shares them.
+#[derive(Clone, Debug)]
+pub(crate) struct Transport {
+    client: reqwest::Client,
+    timeout: Duration,
+}
+
+impl Answer {
+    /// A header's value as text.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The id under which Microsoft Graph or Entra ID logged the request.
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.header("request-id").or_else(|| self.header("x-ms-request-id"))
+    }
+}
+
+impl Transport {
+    /// Prepares connections; fails when a proxy address cannot be used.
+    pub(crate) fn new(user_agent: &str, proxies: &ProxySettings, timeout: Duration) -> Result<Self, Error> {
+        // Another copy of rustls in this process has its own default, so a second installation is no failure.
+        TLS_PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
+        let user_agent = HeaderValue::from_str(user_agent)
+            .map_err(|_| Error::new(Kind::InvalidArgument, "InvalidUserAgent", "the user agent is not plain text"))?;
+        let builder = reqwest::Client::builder()
+            .user_agent(user_agent)
+            .redirect(Policy::none())
+            .connect_timeout(CONNECT_TIMEOUT.min(timeout))
+            .tcp_nodelay(true);
+        let client = proxies.apply(builder)?.build().map_err(|error| {
+            let message = format!("the secure connection could not be prepared: {}", root_cause(&error));
+            Error::new(Kind::Connection, "ConnectionFailed", message)
+        })?;
+        Ok(Self { client, timeout })
+    }
+
+    /// Sends a request and retries it while the service says that it is busy.
+    pub(crate) async fn send(&self, mut request: Request<Vec<u8>>, notices: &Notices) -> Result<Answer, Error> {
+        let id = Uuid::new_v4().to_string();
+        let value = HeaderValue::from_str(&id).expect("a UUID is plain text");
+        request.headers_mut().insert(CLIENT_REQUEST_ID, value);
+        let mut retry = retry::Retry::default();
+        loop {
+            let answer = self.attempt(&request, &id, notices).await?;
+            let Some(wait) = retry.next_wait(&answer) else { return Ok(answer) };
+            notices.verbose(|| {
+                format!(
+                    "{} answered {}; waiting {:.1} s before retry {} of {}",
+                    host(&request),
+                    answer.status,
+                    wait.as_secs_f32(),
+                    retry.attempts(),
+                    retry::MAX_RETRIES
+                )
+            });
+            request.headers_mut().insert("retry-attempt", HeaderValue::from(retry.attempts()));
+            tokio::time::sleep(wait).await;
+        }
+    }
+
+    async fn attempt(&self, request: &Request<Vec<u8>>, id: &str, notices: &Notices) -> Result<Answer, Error> {
+        notices.debug(|| trace::request(request));
+        let started = Instant::now();
+        let failed = |error: reqwest::Error| self.failure(request, &error).with_client_request_id(Some(id.to_owned()));
+        let mut response = self
+            .client
+            .request(request.method().clone(), request.uri().to_string())
+            .headers(request.headers().clone())
+            .header(header::CONTENT_LENGTH, request.body().len())
+            .body(request.body().clone())
+            .timeout(self.timeout)
+            .send()
+            .await
+            .map_err(failed)?;
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(failed)? {
+            body.extend_from_slice(&chunk);
+            if body.len() > MAX_BODY {
+                let message = format!("{} answered with more than {MAX_BODY} bytes", host(request));
+                return Err(Error::new(Kind::InvalidResponse, "InvalidResponse", message));
+            }
+        }
+        let answer = Answer {
+            status: response.status(),
+            headers: std::mem::take(response.headers_mut()),
+            body,
+            client_request_id: id.to_owned(),
+        };
+        notices.debug(|| trace::answer(&answer));
+        notices.verbose(|| trace::line(request, &answer, started.elapsed()));
+        Ok(answer)
+    }
+
+    fn failure(&self, request: &Request<Vec<u8>>, error: &reqwest::Error) -> Error {
+        let host = host(request);
+        if error.is_timeout() {
+            let wait = if error.is_connect() { CONNECT_TIMEOUT.min(self.timeout) } else { self.timeout };
+            let message = format!("{host} did not answer within {} seconds", wait.as_secs_f32());
+            return Error::new(Kind::Timeout, "RequestTimeout", message);
+        }
+        let cause = root_cause(error);
+        let message = if error.is_connect() {
+            format!("{host} could not be reached: {cause}")
+        } else {
+            format!("the connection to {host} broke: {cause}")
+        };
+        Error::new(Kind::Connection, "ConnectionFailed", message)
+    }
+}
+
+fn host(request: &Request<Vec<u8>>) -> &str {
+    request.uri().authority().map_or("the service", http::uri::Authority::as_str)
+}
+
+/// The innermost reason, which is the one that names what to look at; the outer ones repeat the address.
+fn root_cause(error: &reqwest::Error) -> String {
+    let mut cause = error.source();
+    let mut text = String::from("no reason was given");
+    while let Some(inner) = cause {
+        text = inner.to_string();
+        cause = inner.source();
+    }
+    text
+}

@@ -1,0 +1,12 @@
+//! The core against the emulator, over real sockets.
+#![expect(clippy::unwrap_used, reason = "a step that fails is a test that fails")]
+
+mod cancel;
+mod clouds;
+mod device_code;
+mod failures;
+mod interactive;
+mod renewal;
+mod revoke;
+mod support;
+mod trace;

@@ -1,0 +1,50 @@
+//! What verbose and debug say, and that no secret is in it.
+
+use crate::support::{Bench, USER_AGENT, request, said};
+use entra_emulator::{Fault, Kind as FaultKind, Target};
+use entra_revoke::notice::{Notice, Notices, TraceLevel};
+use entra_revoke::session::SignInMethod;
+
+#[tokio::test]
+async fn verbose_has_a_line_for_each_request_and_each_wait() {
+    let bench = Bench::new().await;
+    let session = bench.signed_in().await;
+    bench.emulator.emulator.inject(Fault { retry_after: Some("0".to_owned()), ..Fault::status(Target::Graph, 503) });
+    let (notices, reader) = Notices::channel(TraceLevel::Verbose);
+    session.revoke_signed_in_user(USER_AGENT, &notices).await.unwrap();
+    drop(notices);
+    let lines: Vec<_> = said(reader).await;
+    let [Notice::Verbose(first), Notice::Verbose(wait), Notice::Verbose(second)] = lines.as_slice() else {
+        panic!("{lines:?}")
+    };
+    assert!(first.contains("POST") && first.contains("/me/revokeSignInSessions answered 503"), "{first}");
+    assert!(wait.contains("waiting 0.0 s before retry 1 of 3"), "{wait}");
+    assert!(second.contains("answered 200") && second.contains("request-id"), "{second}");
+}
+
+#[tokio::test]
+async fn no_secret_is_in_any_notice_of_any_flow() {
+    let bench = Bench::new().await;
+    let session = bench.session();
+    let (notices, reader) = Notices::channel(TraceLevel::Debug);
+    session.sign_in(request(SignInMethod::DeviceCode), &notices).await.unwrap();
+    bench.emulator.emulator.inject(Fault::new(Target::Graph, FaultKind::Cae));
+    session.revoke_signed_in_user(USER_AGENT, &notices).await.unwrap();
+    drop(notices);
+    let text = format!("{:?}", said(reader).await);
+    assert!(text.contains("HTTP REQUEST") && text.contains("grant_type=refresh_token"), "the capture is whole");
+    // Every token of the emulator is a JSON Web Token or a value of one of these members.
+    assert!(!text.split("eyJ").skip(1).any(begins_with_rest_of_token), "{text}");
+    for member in ["access_token", "refresh_token", "id_token", "device_code"] {
+        let quoted = format!(r#"\"{member}\": \"[redacted]\""#);
+        assert_eq!(text.matches(&format!(r#"\"{member}\": "#)).count(), text.matches(&quoted).count(), "{member}");
+    }
+    assert!(text.contains("refresh_token=[redacted]") && text.contains("device_code=[redacted]"), "{text}");
+    assert!(!text.contains("Bearer ey"), "{text}");
+}
+
+/// True for what follows the first letters of a JSON Web Token, as opposed to base64 of any other JSON.
+fn begins_with_rest_of_token(text: &str) -> bool {
+    let end = text.find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '-' || letter == '_'));
+    end.is_some_and(|end| text[end..].starts_with('.'))
+}

@@ -1,0 +1,55 @@
+//! Every step of the project's build, once: `cargo xtask demo | test | build | bindings | package | check`.
+
+mod bindings;
+mod check;
+mod demo;
+mod emulator;
+mod package;
+mod process;
+mod report;
+mod test;
+mod workspace;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Builds, tests and shows `EntraRevoke`.
+#[derive(Debug, Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    step: Step,
+}
+
+#[derive(Debug, Subcommand)]
+enum Step {
+    /// Builds everything and runs the reference's example against the emulator.
+    Demo,
+    /// Runs every check and every test; the last line is their sum.
+    Test,
+    /// Builds the native library, the assemblies and the emulator.
+    Build,
+    /// Writes the C# bindings anew from the Rust inventory.
+    Bindings,
+    /// Puts the module together in `out/EntraRevoke/<version>`.
+    Package,
+    /// Checks format and lints of Rust and C#.
+    Check,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().step {
+        Step::Demo => demo::run(),
+        Step::Test => test::run(),
+        Step::Build => package::build(),
+        Step::Bindings => bindings::write(),
+        Step::Package => package::assemble().map(|folder| report::line(&format!("packed: {}", folder.display()))),
+        Step::Check => check::run(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            report::error(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}

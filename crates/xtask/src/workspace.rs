@@ -1,0 +1,64 @@
+//! Where things are, and the programs that every step uses.
+
+use crate::process;
+use anyhow::{Result, bail};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The project's version, the same for the crates, the assemblies and the manifest.
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The oldest .NET SDK that builds the project.
+const SDK_MAJOR: u32 = 10;
+
+/// The root of the checkout.
+pub(crate) fn root() -> PathBuf {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest.ancestors().nth(2).unwrap_or(manifest).to_path_buf()
+}
+
+/// Where cargo puts what it builds.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
+}
+
+/// Where a .NET project's release build is.
+pub(crate) fn dotnet_output(project: &str) -> PathBuf {
+    root().join("target/dotnet/bin").join(project).join("release")
+}
+
+/// Where the packed module is.
+pub(crate) fn packed() -> PathBuf {
+    root().join("out").join("EntraRevoke").join(VERSION)
+}
+
+/// The name of a program's file on this system.
+pub(crate) fn executable(name: &str) -> String {
+    format!("{name}{}", std::env::consts::EXE_SUFFIX)
+}
+
+/// A `cargo` command in the root.
+pub(crate) fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root());
+    command
+}
+
+/// A `dotnet` command in the root; nothing of it outlives the step.
+pub(crate) fn dotnet() -> Command {
+    let mut command = Command::new("dotnet");
+    command.current_dir(root()).env("DOTNET_NOLOGO", "1").env("DOTNET_CLI_TELEMETRY_OPTOUT", "1");
+    command.env("MSBUILDDISABLENODEREUSE", "1").env("DOTNET_CLI_USE_MSBUILD_SERVER", "0");
+    command
+}
+
+/// Fails in one sentence when the .NET SDK is missing or too old.
+pub(crate) fn require_dotnet() -> Result<()> {
+    let (major, version) = process::read_version(dotnet().arg("--version"))?;
+    if major < SDK_MAJOR {
+        bail!(
+            "the .NET SDK is {version}, and the project needs {SDK_MAJOR}.0 or newer: install the .NET {SDK_MAJOR} SDK"
+        );
+    }
+    Ok(())
+}

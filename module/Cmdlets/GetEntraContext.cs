@@ -1,0 +1,18 @@
+using System.Management.Automation;
+
+namespace EntraRevoke.Cmdlets;
+
+/// <summary>Outputs who is signed in, with what, and where; nothing when nobody is.</summary>
+[Cmdlet(VerbsCommon.Get, "EntraContext")]
+[OutputType(typeof(EntraContext))]
+public sealed class GetEntraContext : EntraCmdlet
+{
+    /// <inheritdoc/>
+    protected override void Run()
+    {
+        if (SessionStore.Current is { } signedIn)
+        {
+            WriteObject(signedIn.Context);
+        }
+    }
+}

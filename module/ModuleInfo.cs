@@ -1,0 +1,11 @@
+namespace EntraRevoke;
+
+/// <summary>Name and version of this module.</summary>
+internal static class ModuleInfo
+{
+    /// <summary>Name of the module.</summary>
+    internal const string Name = "EntraRevoke";
+
+    /// <summary>Version of the module, such as <c>0.1.0</c>.</summary>
+    internal static string Version { get; } = typeof(ModuleInfo).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+}

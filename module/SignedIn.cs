@@ -1,0 +1,8 @@
+using EntraRevoke.Native;
+
+namespace EntraRevoke;
+
+/// <summary>One sign-in that cmdlets can use.</summary>
+/// <param name="Session">Its live state.</param>
+/// <param name="Context">What is told about it.</param>
+internal sealed record SignedIn(NativeSession Session, EntraContext Context);
