@@ -12,7 +12,7 @@ public sealed class EntraContext
     /// <summary>Granted permissions.</summary>
     public required IReadOnlyList<string> Scopes { get; init; }
 
-    /// <summary>Who the tokens speak for: <c>Delegated</c>, <c>AppOnly</c> or <c>UserProvidedAccessToken</c>.</summary>
+    /// <summary>Who the tokens speak for: <c>Delegated</c> or <c>UserProvidedAccessToken</c>.</summary>
     public required string AuthType { get; init; }
 
     /// <summary>

@@ -31,10 +31,8 @@ pub enum SignInMethod {
 pub enum AuthType {
     /// A user, through an application.
     Delegated = 0,
-    /// An application by itself.
-    AppOnly = 1,
     /// Whoever the given access token was issued to.
-    UserProvidedAccessToken = 2,
+    UserProvidedAccessToken = 1,
 }
 
 /// How the tokens of a session were obtained.
@@ -148,7 +146,6 @@ impl From<core::SignInContext> for SignInContext {
             scopes: context.scopes,
             auth_type: match context.auth_type {
                 core::AuthType::Delegated => AuthType::Delegated,
-                core::AuthType::AppOnly => AuthType::AppOnly,
                 core::AuthType::UserProvidedAccessToken => AuthType::UserProvidedAccessToken,
             },
             credential_type: match context.credential_type {

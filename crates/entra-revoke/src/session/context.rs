@@ -10,8 +10,6 @@ use uuid::Uuid;
 pub enum AuthType {
     /// A user, through an application.
     Delegated,
-    /// An application by itself.
-    AppOnly,
     /// Whoever the given access token was issued to.
     UserProvidedAccessToken,
 }
