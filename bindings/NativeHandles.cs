@@ -187,7 +187,7 @@ public sealed class NativeSession : IDisposable
             _session.Call(session => Revoke.Create(session, request.Wire())),
             async (revoke, cancellationToken) =>
             {
-                using var answer = await revoke.SignedInUserAllRefreshToken(cancellationToken).ConfigureAwait(false);
+                var answer = await revoke.SignedInUserAllRefreshToken(cancellationToken).ConfigureAwait(false);
                 return answer.revoked;
             },
             (revoke, cancellationToken) => revoke.NextNotice(cancellationToken)

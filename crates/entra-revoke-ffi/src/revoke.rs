@@ -28,8 +28,6 @@ pub struct RevokeRequest {
 pub struct Revocation {
     /// False only where the service said so; any other success is true.
     pub revoked: bool,
-    /// `request-id` of the answer.
-    pub request_id: ffi::String,
 }
 
 /// One revocation.
@@ -64,8 +62,7 @@ impl Revoke {
         guard_async(async {
             let request = this.request.lock().expect("the lock is held for one statement").take();
             let (user_agent, notices) = request.expect("the bindings complete a revocation once");
-            let answer = this.session.revoke_signed_in_user(&user_agent, &notices).await?;
-            Ok(Revocation { revoked: answer.revoked, request_id: ffi::String::from_string(answer.request_id) })
+            Ok(Revocation { revoked: this.session.revoke_signed_in_user(&user_agent, &notices).await? })
         })
         .await
     }

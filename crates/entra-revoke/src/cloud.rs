@@ -102,7 +102,7 @@ impl Clouds {
 
     /// Changes a user-defined cloud; an empty address stays as it is.
     pub fn change(&self, name: &str, authority: &str, graph: &str) -> Result<Cloud, Error> {
-        self.edit("set", name, |clouds, index| {
+        self.edit("change", name, |clouds, index| {
             let mut changed = clouds[index].clone();
             if !authority.is_empty() {
                 changed.authority = endpoint("AzureADEndpoint", authority)?;

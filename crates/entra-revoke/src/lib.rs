@@ -7,7 +7,7 @@
 
 pub mod cloud;
 pub mod error;
-pub mod graph;
+mod graph;
 pub mod notice;
 mod oauth;
 pub mod secret;

@@ -1,8 +1,8 @@
 //! The main job, shown: sign in, revoke, and see that a refresh token from before is refused.
 
 use crate::emulator::Emulator;
-use crate::{package, process, report, workspace};
-use anyhow::{Result, bail, ensure};
+use crate::{package, process, report, terminal, workspace};
+use anyhow::{Context as _, Result, bail, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,13 +14,19 @@ const ANOTHER_DEVICE: &str = include_str!("../demo/another-device.ps1");
 const PROOF: [&str; 5] = ["The laptop got a new access token.", "Value", "-----", "True", "AADSTS50173"];
 
 /// Builds everything and runs the example in the engine, and in `pwsh` too where there is one.
-pub(crate) fn run() -> Result<()> {
+///
+/// What the engine printed is drawn as a picture of the terminal into `picture`.
+pub(crate) fn run(picture: Option<&Path>) -> Result<()> {
     let module = package::assemble()?.join("EntraRevoke.psd1");
-    show("the engine", &module, |script| {
+    let lines = show("the engine", &module, |script| {
         let mut command = Command::new(host());
         command.arg("-Echo").arg("-File").arg(script);
         command
     })?;
+    if let Some(picture) = picture {
+        fs::write(picture, terminal::draw(&lines))
+            .with_context(|| format!("{} cannot be written", picture.display()))?;
+    }
     if process::is_installed("pwsh") {
         show("pwsh", &module, |script| {
             let mut command = Command::new("pwsh");
@@ -36,16 +42,16 @@ fn host() -> PathBuf {
     workspace::dotnet_output("EntraRevoke.Host").join(workspace::executable("EntraRevoke.Host"))
 }
 
-fn show(name: &str, module: &Path, command: impl FnOnce(&Path) -> Command) -> Result<()> {
+fn show(name: &str, module: &Path, command: impl FnOnce(&Path) -> Command) -> Result<Vec<String>> {
     report::step(&format!("demo in {name}"));
     let emulator = Emulator::start()?;
     let folder = workspace::target().join("demo");
     fs::create_dir_all(&folder)?;
     let another_device = folder.join("another-device.ps1");
     let fill = |text: &str| {
-        text.replace("{{module}}", &module.to_string_lossy())
-            .replace("{{another-device}}", &another_device.to_string_lossy())
-            .replace("{{emulator}}", &Emulator::program().to_string_lossy())
+        text.replace("{{module}}", &from_root(module))
+            .replace("{{another-device}}", &from_root(&another_device))
+            .replace("{{emulator}}", &from_root(&Emulator::program()))
             .replace("{{authority}}", &emulator.authority)
             .replace("{{graph}}", &emulator.graph)
             .replace("{{control}}", &emulator.control)
@@ -53,13 +59,21 @@ fn show(name: &str, module: &Path, command: impl FnOnce(&Path) -> Command) -> Re
     fs::write(&another_device, fill(ANOTHER_DEVICE))?;
     let script = folder.join("demo.ps1");
     fs::write(&script, fill(SCRIPT))?;
-    let (lines, succeeded) = process::run_and_read(&mut command(&script))?;
+    let (lines, succeeded) = process::run_and_read(command(&script).current_dir(workspace::root()))?;
     ensure!(succeeded, "the demo ended with an error");
-    let mut lines = lines.iter();
+    let mut shown = lines.iter();
     for expected in PROOF {
-        if !lines.any(|line| line.contains(expected)) {
+        if !shown.any(|line| line.contains(expected)) {
             bail!("the demo did not show `{expected}` where it was to");
         }
     }
-    Ok(())
+    Ok(lines)
+}
+
+/// A path as a person in the root of the checkout would type it.
+fn from_root(path: &Path) -> String {
+    match path.strip_prefix(workspace::root()) {
+        Ok(inside) => format!("./{}", inside.to_string_lossy()),
+        Err(_) => path.to_string_lossy().into_owned(),
+    }
 }

@@ -7,10 +7,12 @@ mod emulator;
 mod package;
 mod process;
 mod report;
+mod terminal;
 mod test;
 mod workspace;
 
 use clap::{Parser, Subcommand};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Builds, tests and shows `EntraRevoke`.
@@ -23,7 +25,11 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Step {
     /// Builds everything and runs the reference's example against the emulator.
-    Demo,
+    Demo {
+        /// Also draws what was printed as an SVG picture into this file.
+        #[arg(long)]
+        svg: Option<PathBuf>,
+    },
     /// Runs every check and every test; the last line is their sum.
     Test,
     /// Builds the native library, the assemblies and the emulator.
@@ -38,7 +44,7 @@ enum Step {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().step {
-        Step::Demo => demo::run(),
+        Step::Demo { svg } => demo::run(svg.as_deref()),
         Step::Test => test::run(),
         Step::Build => package::build(),
         Step::Bindings => bindings::write(),

@@ -3,5 +3,4 @@
 mod error;
 mod revoke;
 
-pub use revoke::Revocation;
 pub(crate) use revoke::revoke_my_sessions;

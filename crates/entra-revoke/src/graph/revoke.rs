@@ -5,18 +5,10 @@ use crate::cloud::Cloud;
 use crate::error::{Error, Kind};
 use crate::notice::Notices;
 use crate::secret::Secret;
-use crate::transport::Transport;
+use crate::transport::{self, Transport};
 use http::{HeaderValue, Request, header};
 use serde::Deserialize;
-
-/// What Microsoft Graph answered to a revocation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Revocation {
-    /// False only where the service said so; any other success is true.
-    pub revoked: bool,
-    /// `request-id` of the answer, empty where it had none.
-    pub request_id: String,
-}
+use zeroize::Zeroizing;
 
 #[derive(Debug, Deserialize)]
 struct BooleanValue {
@@ -24,7 +16,8 @@ struct BooleanValue {
     value: Option<bool>,
 }
 
-/// Invalidates all refresh tokens and browser sessions of the user whose token this is.
+/// Invalidates all refresh tokens and browser sessions of the user whose token this is. False only where the service said
+/// so; any other success is true.
 ///
 /// Needs `User.RevokeSessions.All`. Sent without a body, as Graph wants it: `Content-Length: 0` and no content type.
 pub(crate) async fn revoke_my_sessions(
@@ -33,35 +26,29 @@ pub(crate) async fn revoke_my_sessions(
     token: &Secret,
     user_agent: &str,
     notices: &Notices,
-) -> Result<Revocation, Error> {
+) -> Result<bool, Error> {
     let url = format!("{}/v1.0/me/revokeSignInSessions", cloud.graph());
-    let mut authorization =
-        HeaderValue::from_str(&format!("Bearer {}", token.expose())).map_err(|_| invalid_token())?;
+    let bearer = Zeroizing::new(format!("Bearer {}", token.expose()));
+    let mut authorization = HeaderValue::from_str(&bearer).map_err(|_| {
+        let message = "the access token has characters that no token has";
+        Error::new(Kind::InvalidArgument, "InvalidAccessToken", message)
+    })?;
     authorization.set_sensitive(true);
     let request = Request::post(url)
         .header(header::AUTHORIZATION, authorization)
-        .header(header::USER_AGENT, user_agent)
+        .header(header::USER_AGENT, transport::user_agent(user_agent)?)
         .header(header::CACHE_CONTROL, "no-store, no-cache")
         .header(header::ACCEPT, "application/json")
         .header("sdkversion", concat!("entra-revoke/", env!("CARGO_PKG_VERSION")))
         .body(Vec::new())
-        .map_err(|_| invalid_token())?;
+        .map_err(|_| Error::new(Kind::InvalidArgument, "InvalidEndpoint", "the Graph address cannot be used"))?;
     let answer = transport.send(request, notices).await?;
     if !answer.status.is_success() {
         return Err(error::from_answer(&answer));
     }
-    let request_id = answer.request_id().unwrap_or_default().to_owned();
     if answer.body.is_empty() {
-        return Ok(Revocation { revoked: true, request_id });
+        return Ok(true);
     }
     let body: BooleanValue = serde_json::from_slice(&answer.body).map_err(|_| error::unexpected(&answer))?;
-    Ok(Revocation { revoked: body.value.unwrap_or(true), request_id })
-}
-
-fn invalid_token() -> Error {
-    Error::new(
-        Kind::InvalidArgument,
-        "InvalidAccessToken",
-        "the access token or the user agent has characters that no header may have",
-    )
+    Ok(body.value.unwrap_or(true))
 }

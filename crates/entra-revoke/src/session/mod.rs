@@ -7,7 +7,7 @@ pub use context::{AuthType, CredentialType, SignInContext};
 
 use crate::cloud::Cloud;
 use crate::error::{Error, Kind};
-use crate::graph::{self, Revocation};
+use crate::graph;
 use crate::notice::Notices;
 use crate::oauth::{Authority, JwtClaims, TokenSet, authorization_code, claims_challenge, device_code, refresh_token};
 use crate::secret::Secret;
@@ -103,26 +103,27 @@ impl Session {
     }
 
     /// Invalidates all refresh tokens and browser sessions of the signed-in user. The tokens of this session are among
-    /// them, so a later call fails and says that the sign-in was revoked.
+    /// them, so a later call fails and says that the sign-in was revoked. False only where the service said that it did
+    /// not; any other success is true.
     ///
     /// A token that Microsoft Graph refuses is renewed once, with the claims that it asked for; there is no second try.
-    pub async fn revoke_signed_in_user(&self, user_agent: &str, notices: &Notices) -> Result<Revocation, Error> {
+    pub async fn revoke_signed_in_user(&self, user_agent: &str, notices: &Notices) -> Result<bool, Error> {
         let token = self.access_token(notices).await?;
         let outcome = self.revoke_with(&token, user_agent, notices).await;
-        let answer = match outcome {
+        let revoked = match outcome {
             Err(refusal) if refusal.status() == Some(401) => {
                 let renewed = self.renew(&token, refusal, notices).await?;
                 self.revoke_with(&renewed, user_agent, notices).await?
             }
             other => other?,
         };
-        if answer.revoked {
+        if revoked {
             self.state.lock().await.end(revoked_by_this_session());
         }
-        Ok(answer)
+        Ok(revoked)
     }
 
-    async fn revoke_with(&self, token: &Secret, user_agent: &str, notices: &Notices) -> Result<Revocation, Error> {
+    async fn revoke_with(&self, token: &Secret, user_agent: &str, notices: &Notices) -> Result<bool, Error> {
         graph::revoke_my_sessions(&self.transport, &self.cloud, token, user_agent, notices).await
     }
 

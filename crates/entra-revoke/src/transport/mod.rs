@@ -62,10 +62,8 @@ impl Transport {
     pub(crate) fn new(user_agent: &str, proxies: &ProxySettings, timeout: Duration) -> Result<Self, Error> {
         // Another copy of rustls in this process has its own default, so a second installation is no failure.
         TLS_PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
-        let user_agent = HeaderValue::from_str(user_agent)
-            .map_err(|_| Error::new(Kind::InvalidArgument, "InvalidUserAgent", "the user agent is not plain text"))?;
         let builder = reqwest::Client::builder()
-            .user_agent(user_agent)
+            .user_agent(self::user_agent(user_agent)?)
             .redirect(Policy::none())
             .connect_timeout(CONNECT_TIMEOUT.min(timeout))
             .tcp_nodelay(true);
@@ -103,7 +101,11 @@ impl Transport {
     async fn attempt(&self, request: &Request<Vec<u8>>, id: &str, notices: &Notices) -> Result<Answer, Error> {
         notices.debug(|| trace::request(request));
         let started = Instant::now();
-        let failed = |error: reqwest::Error| self.failure(request, &error).with_client_request_id(Some(id.to_owned()));
+        let failed = |error: reqwest::Error| {
+            let failure = self.failure(request, &error).with_client_request_id(Some(id.to_owned()));
+            notices.verbose(|| format!("{} {} failed: {failure}", request.method(), request.uri()));
+            failure
+        };
         let mut response = self
             .client
             .request(request.method().clone(), request.uri().to_string())
@@ -148,6 +150,12 @@ impl Transport {
         };
         Error::new(Kind::Connection, "ConnectionFailed", message)
     }
+}
+
+/// A `User-Agent` (RFC 9110 10.1.5) as a header's value.
+pub(crate) fn user_agent(text: &str) -> Result<HeaderValue, Error> {
+    HeaderValue::from_str(text)
+        .map_err(|_| Error::new(Kind::InvalidArgument, "InvalidUserAgent", "the user agent is not plain text"))
 }
 
 fn host(request: &Request<Vec<u8>>) -> &str {

@@ -36,20 +36,20 @@ async fn a_refresh_token_from_before_is_refused_after_and_a_new_sign_in_works() 
     let stolen = stolen["refresh_token"].as_str().unwrap();
     assert_eq!(redeem(&bench, stolen).await.0, 200);
 
-    assert!(revoke(&session).await.unwrap().revoked);
+    assert!(revoke(&session).await.unwrap());
 
     let (status, refusal) = redeem(&bench, stolen).await;
     assert_eq!((status, &refusal["error"], &refusal["error_codes"][0]), (400, &json!("invalid_grant"), &json!(50173)));
     sign_in(&session, SignInMethod::DeviceCode).await.unwrap();
     let fresh = tokens_of_another_device(&bench, json!({})).await;
     assert_eq!(redeem(&bench, fresh["refresh_token"].as_str().unwrap()).await.0, 200);
-    assert!(revoke(&session).await.unwrap().revoked);
+    assert!(revoke(&session).await.unwrap());
 }
 
 #[tokio::test]
 async fn the_request_is_the_one_that_graph_documents() {
     let bench = Bench::new().await;
-    let answer = revoke(&bench.signed_in().await).await.unwrap();
+    revoke(&bench.signed_in().await).await.unwrap();
     let requests = bench.emulator.emulator.requests();
     let [sent] = requests.as_slice() else { panic!("{requests:?}") };
     assert_eq!((sent.method.as_str(), sent.path.as_str()), ("POST", "/v1.0/me/revokeSignInSessions"));
@@ -59,7 +59,6 @@ async fn the_request_is_the_one_that_graph_documents() {
     assert_eq!(header("content-type"), None);
     assert_eq!(header("cache-control"), Some("no-store, no-cache"));
     assert!(header("client-request-id").is_some_and(|id| id.len() == 36), "{sent:?}");
-    assert!(!answer.request_id.is_empty());
 }
 
 #[tokio::test]
@@ -80,7 +79,7 @@ async fn any_success_counts_but_an_explicit_false() {
         let bench =
             Bench::with(Settings { revoke_value: value, device_code_interval_s: 0, ..Settings::default() }).await;
         let session = bench.signed_in().await;
-        assert_eq!(revoke(&session).await.unwrap().revoked, revoked, "{value:?}");
+        assert_eq!(revoke(&session).await.unwrap(), revoked, "{value:?}");
         // Nothing was revoked, so the sign-in goes on.
         assert_eq!(revoke(&session).await.is_ok(), !revoked, "{value:?}");
     }
@@ -99,7 +98,7 @@ async fn a_given_access_token_is_used_as_it_is() {
     assert_eq!(context.auth_type, AuthType::UserProvidedAccessToken);
     assert_eq!(context.credential_type, CredentialType::UserProvidedAccessToken);
     assert!(bench.emulator.emulator.requests().is_empty());
-    assert!(revoke(&session).await.unwrap().revoked);
+    assert!(revoke(&session).await.unwrap());
 }
 
 #[tokio::test]

@@ -3,7 +3,6 @@
 use entra_emulator::{Running, Settings};
 use entra_revoke::cloud::Clouds;
 use entra_revoke::error::Error;
-use entra_revoke::graph::Revocation;
 use entra_revoke::notice::{Notice, NoticeReader, Notices, TraceLevel};
 use entra_revoke::secret::Secret;
 use entra_revoke::session::{Session, SessionOptions, SignInContext, SignInMethod, SignInRequest};
@@ -75,7 +74,7 @@ pub(crate) async fn sign_in(session: &Session, method: SignInMethod) -> Result<S
     session.sign_in(request(method), &notices).await
 }
 
-pub(crate) async fn revoke(session: &Session) -> Result<Revocation, Error> {
+pub(crate) async fn revoke(session: &Session) -> Result<bool, Error> {
     let (notices, _reader) = Notices::channel(TraceLevel::Quiet);
     session.revoke_signed_in_user(USER_AGENT, &notices).await
 }

@@ -23,6 +23,19 @@ async fn verbose_has_a_line_for_each_request_and_each_wait() {
 }
 
 #[tokio::test]
+async fn verbose_has_a_line_for_a_request_that_got_no_answer() {
+    let bench = Bench::new().await;
+    let session = bench.signed_in().await;
+    bench.emulator.emulator.inject(Fault::new(Target::Graph, FaultKind::Close));
+    let (notices, reader) = Notices::channel(TraceLevel::Verbose);
+    session.revoke_signed_in_user(USER_AGENT, &notices).await.unwrap_err();
+    drop(notices);
+    let lines = said(reader).await;
+    let [Notice::Verbose(line)] = lines.as_slice() else { panic!("{lines:?}") };
+    assert!(line.contains("/me/revokeSignInSessions failed: the connection to"), "{line}");
+}
+
+#[tokio::test]
 async fn no_secret_is_in_any_notice_of_any_flow() {
     let bench = Bench::new().await;
     let session = bench.session();
