@@ -25,7 +25,7 @@ internal sealed class AccessTokenBytes : IDisposable
         if (token.Length == 0)
         {
             throw new EntraRevokeException(
-                EntraErrorKind.Authentication,
+                EntraErrorKind.InvalidArgument,
                 "InvalidAccessToken",
                 "the access token is empty"
             );

@@ -10,7 +10,7 @@ public sealed class EntraEnvironment
         Name = cloud.name;
         AzureADEndpoint = cloud.authority;
         GraphEndpoint = cloud.graph;
-        Type = cloud.built_in ? "Built-in" : "User-defined";
+        IsBuiltIn = cloud.built_in;
     }
 
     /// <summary>Unique name, case-insensitive.</summary>
@@ -23,5 +23,8 @@ public sealed class EntraEnvironment
     public string GraphEndpoint { get; }
 
     /// <summary><c>Built-in</c> or <c>User-defined</c>.</summary>
-    public string Type { get; }
+    public string Type => IsBuiltIn ? "Built-in" : "User-defined";
+
+    /// <summary>True for an environment that cannot be changed.</summary>
+    internal bool IsBuiltIn { get; }
 }

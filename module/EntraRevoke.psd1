@@ -13,6 +13,7 @@
         'Add-EntraEnvironment'
         'Connect-Entra'
         'Disconnect-Entra'
+        'Enable-EntraAzureADAlias'
         'Get-EntraContext'
         'Get-EntraEnvironment'
         'Remove-EntraEnvironment'
@@ -24,9 +25,10 @@
     VariablesToExport = @()
     PrivateData = @{
         PSData = @{
-            Tags = @('Entra', 'EntraID', 'AzureAD', 'MicrosoftGraph', 'Security', 'IncidentResponse', 'RefreshToken', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags = @('Entra', 'EntraID', 'AzureAD', 'MicrosoftGraph', 'Security', 'IncidentResponse', 'RefreshToken', 'Windows', 'Linux', 'MacOS')
             LicenseUri = 'https://github.com/entrarevoke/entrarevoke/blob/main/LICENSE'
             ProjectUri = 'https://github.com/entrarevoke/entrarevoke'
+            ReleaseNotes = 'https://github.com/entrarevoke/entrarevoke/blob/main/CHANGELOG.md'
         }
     }
 }

@@ -19,7 +19,13 @@ internal static class ErrorAdvice
         ["DeviceCodeExpired"] = "Run Connect-Entra -UseDeviceCode again and enter the new code before it expires.",
         ["SignInTimeout"] =
             "Run Connect-Entra again and finish signing in sooner, or use Connect-Entra -UseDeviceCode.",
-        ["StateMismatch"] = "Close old sign-in pages and run Connect-Entra again.",
+        ["NonceMismatch"] = "Close old sign-in pages and run Connect-Entra again.",
+        ["LoopbackUnavailable"] = "Run Connect-Entra -UseDeviceCode, which needs no browser on this machine.",
+        ["InvalidTenant"] = "Give -TenantId the id or a domain name of the tenant.",
+        ["InvalidClientId"] = "Check -ClientId and the environment variable ENTRAREVOKE_CLIENT_ID.",
+        ["InvalidProxy"] = "Correct the environment variable, such as http://proxy.example.com:8080.",
+        ["WrongTenant"] = "Check -TenantId, or sign in with an account of that tenant.",
+        ["UserRequired"] = $"{Connect} to sign in as a user.",
         ["EnvironmentNotFound"] = "Get-EntraEnvironment lists the known ones; Add-EntraEnvironment adds one.",
         ["EnvironmentExists"] = "Use Set-EntraEnvironment to change it.",
         ["BuiltInEnvironment"] = "Use Add-EntraEnvironment to define one under another name.",
@@ -42,6 +48,7 @@ internal static class ErrorAdvice
         ["NativeLibraryNotFound"] = "Reinstall the module and start a new PowerShell session.",
         ["NativeLibraryMismatch"] = "Reinstall the module and start a new PowerShell session.",
         ["NativeLibraryNotLoaded"] = "Reinstall the module and start a new PowerShell session.",
+        ["PlatformNotSupported"] = "",
     };
 
     /// <summary>The advice for a failure; empty where there is none to give.</summary>
@@ -53,8 +60,8 @@ internal static class ErrorAdvice
         {
             EntraErrorKind.Authentication => $"{Connect} to sign in again.",
             EntraErrorKind.PermissionDenied =>
-                "The permission User.RevokeSessions.All is needed, and an administrator must consent to it: "
-                    + $"{Connect} once that is done.",
+                "The permission User.RevokeSessions.All is needed, and an administrator must consent to it. After that, "
+                    + "run Connect-Entra -Scopes 'User.RevokeSessions.All' again.",
             EntraErrorKind.Throttled => "Run the command again later.",
             EntraErrorKind.Timeout => "Run the command again, or give Connect-Entra a longer -ClientTimeout.",
             EntraErrorKind.Connection =>

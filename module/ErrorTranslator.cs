@@ -42,9 +42,13 @@ internal static class ErrorTranslator
             text.Append(' ').Append(advice);
         }
 
-        if ((failure.RequestId ?? failure.ClientRequestId) is { } id)
+        if (failure.RequestId is { } id)
         {
             text.Append(CultureInfo.InvariantCulture, $" Request id: {id}");
+        }
+        else if (failure.ClientRequestId is { } sent)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" Client request id: {sent}");
         }
 
         return text.ToString();

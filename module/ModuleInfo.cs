@@ -6,6 +6,9 @@ internal static class ModuleInfo
     /// <summary>Name of the module.</summary>
     internal const string Name = "EntraRevoke";
 
+    /// <summary>Where the online version of each help page is.</summary>
+    internal const string Docs = "https://github.com/entrarevoke/entrarevoke/blob/main/module/docs/en-US/";
+
     /// <summary>Version of the module, such as <c>0.1.0</c>.</summary>
     internal static string Version { get; } = typeof(ModuleInfo).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 }

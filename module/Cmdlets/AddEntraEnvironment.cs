@@ -4,7 +4,12 @@ using EntraRevoke.Native;
 namespace EntraRevoke.Cmdlets;
 
 /// <summary>Defines an environment for the rest of this process, and outputs it.</summary>
-[Cmdlet(VerbsCommon.Add, "EntraEnvironment", SupportsShouldProcess = true)]
+[Cmdlet(
+    VerbsCommon.Add,
+    "EntraEnvironment",
+    SupportsShouldProcess = true,
+    HelpUri = ModuleInfo.Docs + "Add-EntraEnvironment.md"
+)]
 [OutputType(typeof(EntraEnvironment))]
 public sealed class AddEntraEnvironment : EntraCmdlet
 {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using EntraRevoke.Completion;
 using EntraRevoke.Native;
 
 namespace EntraRevoke.Cmdlets;
@@ -8,7 +9,12 @@ namespace EntraRevoke.Cmdlets;
 /// Signs in to Microsoft Entra ID, in the browser, with a device code or with a given access token. What was signed in
 /// before stays so unless the new sign-in succeeds.
 /// </summary>
-[Cmdlet(VerbsCommunications.Connect, "Entra", DefaultParameterSetName = UserSet)]
+[Cmdlet(
+    VerbsCommunications.Connect,
+    "Entra",
+    DefaultParameterSetName = UserSet,
+    HelpUri = ModuleInfo.Docs + "Connect-Entra.md"
+)]
 public sealed class ConnectEntra : EntraCmdlet
 {
     private const string UserSet = "UserParameterSet";
@@ -16,18 +22,21 @@ public sealed class ConnectEntra : EntraCmdlet
 
     /// <summary>Permissions to ask for; several may be in one text, separated by commas or blanks.</summary>
     [Parameter(ParameterSetName = UserSet, Position = 1)]
+    [ArgumentCompleter(typeof(ScopeCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Scopes { get; set; }
 
     /// <summary>Application (client) id; else that of ENTRAREVOKE_CLIENT_ID, else a default one.</summary>
     [Parameter(ParameterSetName = UserSet)]
     [Alias("AppId", "ApplicationId")]
+    [ArgumentCompleter(typeof(ClientIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string? ClientId { get; set; }
 
     /// <summary>Tenant id or domain name; without it, any organisation.</summary>
     [Parameter(ParameterSetName = UserSet, Position = 4)]
     [Alias("Audience", "Tenant")]
+    [ArgumentCompleter(typeof(TenantCompleter))]
     [ValidateNotNullOrEmpty]
     public string? TenantId { get; set; }
 
@@ -44,6 +53,7 @@ public sealed class ConnectEntra : EntraCmdlet
     [Parameter(ParameterSetName = UserSet)]
     [Parameter(ParameterSetName = AccessTokenSet)]
     [Alias("EnvironmentName", "NationalCloud")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
     [ValidateNotNullOrEmpty]
     public string Environment { get; set; } = "Global";
 

@@ -6,7 +6,7 @@ namespace EntraRevoke.Cmdlets;
 /// Signs out: drops the tokens of the sign-in that this runspace uses, and outputs its context. Without a sign-in it
 /// writes an error that does not end the script.
 /// </summary>
-[Cmdlet(VerbsCommunications.Disconnect, "Entra")]
+[Cmdlet(VerbsCommunications.Disconnect, "Entra", HelpUri = ModuleInfo.Docs + "Disconnect-Entra.md")]
 [OutputType(typeof(EntraContext))]
 public sealed class DisconnectEntra : EntraCmdlet
 {

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace EntraRevoke.Cmdlets;
 
 /// <summary>Outputs who is signed in, with what, and where; nothing when nobody is.</summary>
-[Cmdlet(VerbsCommon.Get, "EntraContext")]
+[Cmdlet(VerbsCommon.Get, "EntraContext", HelpUri = ModuleInfo.Docs + "Get-EntraContext.md")]
 [OutputType(typeof(EntraContext))]
 public sealed class GetEntraContext : EntraCmdlet
 {

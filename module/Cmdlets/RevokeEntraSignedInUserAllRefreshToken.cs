@@ -7,7 +7,11 @@ namespace EntraRevoke.Cmdlets;
 /// Invalidates all refresh tokens and browser sessions of the signed-in user. Outputs an object whose Value is true;
 /// nothing when the service answers that it did not revoke.
 /// </summary>
-[Cmdlet(VerbsSecurity.Revoke, "EntraSignedInUserAllRefreshToken")]
+[Cmdlet(
+    VerbsSecurity.Revoke,
+    "EntraSignedInUserAllRefreshToken",
+    HelpUri = ModuleInfo.Docs + "Revoke-EntraSignedInUserAllRefreshToken.md"
+)]
 [OutputType(typeof(RevocationResult))]
 public sealed class RevokeEntraSignedInUserAllRefreshToken : EntraCmdlet
 {

@@ -1,15 +1,22 @@
 using System.Management.Automation;
+using EntraRevoke.Completion;
 using EntraRevoke.Native;
 
 namespace EntraRevoke.Cmdlets;
 
 /// <summary>Changes an environment that the user defined, and outputs it; an address not given stays as it is.</summary>
-[Cmdlet(VerbsCommon.Set, "EntraEnvironment", SupportsShouldProcess = true)]
+[Cmdlet(
+    VerbsCommon.Set,
+    "EntraEnvironment",
+    SupportsShouldProcess = true,
+    HelpUri = ModuleInfo.Docs + "Set-EntraEnvironment.md"
+)]
 [OutputType(typeof(EntraEnvironment))]
 public sealed class SetEntraEnvironment : EntraCmdlet
 {
     /// <summary>Name of the environment, in any case.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserDefinedEnvironmentCompleter))]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 

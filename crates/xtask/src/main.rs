@@ -1,9 +1,10 @@
-//! Every step of the project's build, once: `cargo xtask demo | test | build | bindings | package | check`.
+//! Every step of the project's build, once: `cargo xtask demo | test | build | bindings | package | native | help | check`.
 
 mod bindings;
 mod check;
 mod demo;
 mod emulator;
+mod help;
 mod package;
 mod process;
 mod report;
@@ -17,6 +18,7 @@ use std::process::ExitCode;
 
 /// Builds, tests and shows `EntraRevoke`.
 #[derive(Debug, Parser)]
+#[command(disable_help_subcommand = true)]
 struct Arguments {
     #[command(subcommand)]
     step: Step,
@@ -36,8 +38,16 @@ enum Step {
     Build,
     /// Writes the C# bindings anew from the Rust inventory.
     Bindings,
-    /// Puts the module together in `out/EntraRevoke/<version>`.
-    Package,
+    /// Puts the module together in `out/EntraRevoke/<version>` and packs it as `out/EntraRevoke.<version>.nupkg`.
+    Package {
+        /// A folder with native libraries that were built before, as `<rid>/<file>`; else this machine's is built.
+        #[arg(long, value_name = "DIR")]
+        natives: Option<PathBuf>,
+    },
+    /// Builds the native library of one platform for `package --natives`.
+    Native(package::NativeRequest),
+    /// Writes the module's help from `module/docs` into the packed module.
+    Help,
     /// Checks format and lints of Rust and C#.
     Check,
 }
@@ -48,7 +58,9 @@ fn main() -> ExitCode {
         Step::Test => test::run(),
         Step::Build => package::build(),
         Step::Bindings => bindings::write(),
-        Step::Package => package::assemble().map(|folder| report::line(&format!("packed: {}", folder.display()))),
+        Step::Package { natives } => package::run(natives.as_deref()),
+        Step::Native(request) => package::build_native(&request),
+        Step::Help => help::write(&workspace::packed()),
         Step::Check => check::run(),
     };
     match outcome {

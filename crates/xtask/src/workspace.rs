@@ -32,6 +32,11 @@ pub(crate) fn packed() -> PathBuf {
     root().join("out").join("EntraRevoke").join(VERSION)
 }
 
+/// Where the package of the module is.
+pub(crate) fn nupkg() -> PathBuf {
+    root().join("out").join(format!("EntraRevoke.{VERSION}.nupkg"))
+}
+
 /// The name of a program's file on this system.
 pub(crate) fn executable(name: &str) -> String {
     format!("{name}{}", std::env::consts::EXE_SUFFIX)

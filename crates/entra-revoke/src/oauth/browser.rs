@@ -1,8 +1,7 @@
 //! The user's browser.
 
 use open::commands as system_launchers;
-use std::process::{Command, ExitStatus, Stdio};
-use tokio::process::{Child, Command as AsyncCommand};
+use std::process::{Child, Command, Stdio};
 
 /// Starts one launcher after the other until one works; ends only when none did.
 ///
@@ -10,7 +9,9 @@ use tokio::process::{Child, Command as AsyncCommand};
 pub(super) async fn open(url: &str, browser: Option<&str>) -> Unavailable {
     for command in launchers(url, browser) {
         let Some(mut child) = start(command) else { continue };
-        if child.wait().await.as_ref().is_ok_and(ExitStatus::success) {
+        // The thread waits even when nobody waits for it any more, so that an ended browser leaves no zombie.
+        let ended = tokio::task::spawn_blocking(move || child.wait()).await;
+        if ended.is_ok_and(|status| status.is_ok_and(|status| status.success())) {
             std::future::pending::<()>().await;
         }
     }
@@ -45,7 +46,7 @@ fn start(mut command: Command) -> Option<Child> {
     // Ctrl+C in the terminal ends the sign-in, but it must not end a browser that was started for it.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    AsyncCommand::from(command).spawn().ok()
+    command.spawn().ok()
 }
 
 #[cfg(test)]

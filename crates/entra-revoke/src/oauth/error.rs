@@ -4,6 +4,9 @@ use crate::error::{Error, Kind};
 use crate::transport::Answer;
 use serde::Deserialize;
 
+/// The error of a device code that the user declined, as Entra ID calls RFC 8628's `access_denied`.
+const DECLINED: &str = "authorization_declined";
+
 #[derive(Debug, Default, Deserialize)]
 struct ErrorBody {
     error: String,
@@ -54,7 +57,11 @@ pub(super) fn is_json_object(body: &[u8]) -> bool {
 
 fn from_body(body: &ErrorBody, status: u16) -> Error {
     let number = body.error_codes.first().copied().or_else(|| number_in(&body.error_description));
-    let code = number.map_or_else(|| body.error.clone(), |number| format!("AADSTS{number}"));
+    let code = match number {
+        // Entra ID has one number for all that can happen to a device code, so the OAuth code says more (RFC 8628 3.5).
+        Some(number) if body.error != DECLINED => format!("AADSTS{number}"),
+        _ => body.error.clone(),
+    };
     Error::new(kind(&body.error, number, status), code, sentence(body))
         .with_request_id(body.trace_id.clone().or_else(|| labelled(&body.error_description, "Trace ID:")))
         .with_client_request_id(
@@ -69,8 +76,9 @@ fn kind(error: &str, number: Option<u64>, status: u16) -> Kind {
         (_, Some(90_002 | 900_023 | 50_059)) => Kind::NotFound,
         // The application is unknown in the tenant, or its redirect address is.
         (_, Some(700_016 | 50_011 | 7_000_218)) => Kind::InvalidArgument,
-        ("access_denied" | "authorization_declined" | "consent_required", _)
-        | (_, Some(65_001 | 65_004 | 90_094 | 90_095)) => Kind::PermissionDenied,
+        ("access_denied" | DECLINED | "consent_required", _) | (_, Some(65_001 | 65_004 | 90_094 | 90_095)) => {
+            Kind::PermissionDenied
+        }
         ("expired_token", _) => Kind::Timeout,
         ("invalid_grant" | "interaction_required" | "login_required" | "invalid_client" | "unauthorized_client", _) => {
             Kind::Authentication

@@ -55,7 +55,7 @@ async fn waiting_ends_when_the_user_approves() {
 #[tokio::test]
 async fn waiting_ends_when_the_user_declines() {
     let error = while_user(&Bench::with(settings()).await, "decline").await.unwrap_err();
-    assert_eq!(error.kind(), Kind::PermissionDenied, "{error:?}");
+    assert_eq!((error.code(), error.kind()), ("authorization_declined", Kind::PermissionDenied), "{error:?}");
     assert!(error.request_id().is_some());
 }
 

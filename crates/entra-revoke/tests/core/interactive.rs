@@ -109,6 +109,39 @@ async fn the_named_browser_is_started_with_the_address() {
     std::fs::remove_file(file).unwrap();
 }
 
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_ends_after_the_sign_in_leaves_no_zombie() {
+    let bench = Bench::new().await;
+    let folder = std::env::temp_dir().join(format!("entra-revoke-zombie-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let (pid, until) = (folder.join("pid"), folder.join("until"));
+    let (pid_path, until_path) = (pid.display(), until.display());
+    // It runs until somebody opens the other end of its pipe.
+    let launcher = format!(
+        "sh -c 'mkfifo {until_path}; echo $$ > {pid_path}.new; mv {pid_path}.new {pid_path}; read x < {until_path}'"
+    );
+    let session = bench.session();
+    let (notices, reader) = Notices::channel(TraceLevel::Quiet);
+    let browse = async { entra_emulator::browse(address(&reader).await.as_str()).await };
+    let (context, _) = tokio::join!(session.sign_in(request(interactive(&launcher)), &notices), browse);
+    context.unwrap();
+    let gone = async {
+        let pid = loop {
+            if let Ok(pid) = std::fs::read_to_string(&pid) {
+                break pid.trim().to_owned();
+            }
+            tokio::task::yield_now().await;
+        };
+        std::fs::write(&until, "end\n").unwrap();
+        while std::path::Path::new("/proc").join(&pid).exists() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), gone).await.expect("the process was waited for");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
 #[tokio::test]
 async fn a_launcher_that_fails_is_followed_by_the_next() {
     let bench = Bench::new().await;

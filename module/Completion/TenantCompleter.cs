@@ -1,0 +1,24 @@
+using System.Management.Automation.Language;
+
+namespace EntraRevoke.Completion;
+
+/// <summary>Offers the tenant of the current sign-in, by id and by domain name, and any organisation.</summary>
+internal sealed class TenantCompleter : EntraCompleter
+{
+    /// <inheritdoc/>
+    private protected override IEnumerable<Candidate> Candidates(string word, CommandAst command)
+    {
+        if (SessionStore.Current?.Context is { } context)
+        {
+            yield return new Candidate(context.TenantId, $"Tenant of the current sign-in, {Who(context)}");
+            if (context.Account?.Split('@') is [_, .., { Length: > 0 } domain])
+            {
+                yield return new Candidate(domain, $"Domain of the current sign-in, {Who(context)}");
+            }
+        }
+
+        yield return new Candidate("organizations", "Any organisation: the account decides, as without -TenantId");
+    }
+
+    private static string Who(EntraContext context) => context.Account ?? $"application {context.ClientId}";
+}

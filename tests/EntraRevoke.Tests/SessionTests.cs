@@ -1,0 +1,159 @@
+using System.Management.Automation;
+
+namespace EntraRevoke.Tests;
+
+/// <summary>Sign-ins that the whole process shares, and those of one runspace.</summary>
+[Collection(ProcessWide.Name)]
+public sealed class SessionTests(EmulatorProcess emulator) : EntraTest(emulator)
+{
+    protected override string ContextScope => "Process";
+
+    [Fact]
+    public void A_sign_in_is_seen_from_every_runspace()
+    {
+        using var other = new EntraRunspace(Emulator);
+        Shell.SignedIn();
+        Assert.Equal(EmulatorProcess.Adele, other.Run("(Get-EntraContext).Account").OnlyOutput.ToString());
+        Assert.Equal(true, other.Run($"({Revoke}).Value").OnlyOutput.BaseObject);
+    }
+
+    [Fact]
+    public void A_sign_in_is_seen_from_ForEach_Object_Parallel()
+    {
+        var outcome = Shell
+            .SignedIn()
+            .Run("1..2 | ForEach-Object -Parallel { Import-Module $using:Manifest; (Get-EntraContext).Account }");
+        Assert.Equal(
+            [EmulatorProcess.Adele, EmulatorProcess.Adele],
+            outcome.Succeed().Output.Select(item => item.ToString())
+        );
+    }
+
+    [Fact]
+    public void CurrentUser_is_the_same_as_process_and_says_so()
+    {
+        using var other = new EntraRunspace(Emulator);
+        var outcome = Shell.Run("Connect-Entra -ContextScope CurrentUser -NoWelcome -Verbose").Succeed();
+        Assert.Contains(outcome.Verbose, line => line.Contains("CurrentUser", StringComparison.Ordinal));
+        Assert.Equal("Process", other.Run("[string](Get-EntraContext).ContextScope").OnlyOutput.ToString());
+    }
+
+    [Fact]
+    public void A_sign_in_of_one_runspace_stays_in_it()
+    {
+        using var other = new EntraRunspace(Emulator);
+        other.SignedIn();
+        Assert.Equal("Runspace", other.Run("[string](Get-EntraContext).ContextScope").OnlyOutput.ToString());
+        Assert.Empty(Shell.Run("Get-EntraContext").Succeed().Output);
+        Assert.StartsWith("NotSignedIn,", Shell.Fail(Revoke).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_sign_in_of_a_runspace_goes_before_that_of_the_process()
+    {
+        using var other = new EntraRunspace(Emulator);
+        Shell.SignedIn();
+        other.SignedIn();
+        other.Run("$null = Disconnect-Entra").Succeed();
+        Assert.Equal("Process", other.Run("[string](Get-EntraContext).ContextScope").OnlyOutput.ToString());
+        Assert.NotEmpty(Shell.Run("Get-EntraContext").Succeed().Output);
+    }
+
+    [Fact]
+    public async Task Two_runspaces_with_two_users_do_not_mix()
+    {
+        using var adele = new EntraRunspace(Emulator);
+        using var megan = new EntraRunspace(Emulator);
+        adele.SignedIn();
+        await Emulator.Configure(new { defaultUser = EmulatorProcess.Megan });
+        megan.SignedIn();
+        var (tokensOfAdele, tokensOfMegan) = (
+            await Emulator.Mint(new { user = EmulatorProcess.Adele }),
+            await Emulator.Mint(new { user = EmulatorProcess.Megan })
+        );
+
+        Assert.Equal(EmulatorProcess.Adele, adele.Run("(Get-EntraContext).Account").OnlyOutput.ToString());
+        Assert.Equal(EmulatorProcess.Megan, megan.Run("(Get-EntraContext).Account").OnlyOutput.ToString());
+        adele.Run(Revoke).Succeed();
+
+        Assert.NotNull(await Emulator.Redeem(tokensOfAdele.RefreshToken));
+        Assert.Null(await Emulator.Redeem(tokensOfMegan.RefreshToken));
+        megan.Run(Revoke).Succeed();
+        Assert.NotNull(await Emulator.Redeem(tokensOfMegan.RefreshToken));
+    }
+
+    [Fact]
+    public async Task Many_runspaces_at_once_renew_a_token_once()
+    {
+        await Emulator.Configure(new { accessTokenLifetimeS = 60, revokeValue = false });
+        Shell.SignedIn();
+        await Emulator.Configure(new { accessTokenLifetimeS = (int?)null });
+        await Emulator.Fault(
+            new
+            {
+                target = "token",
+                kind = "delay",
+                delayMs = 300,
+            }
+        );
+        var runspaces = Enumerable.Range(0, 8).Select(_ => new EntraRunspace(Emulator)).ToList();
+
+        var scripts = runspaces.ConvertAll(runspace => runspace.Start(Revoke));
+        Assert.All(scripts, script => script.Finish().Succeed());
+
+        Assert.Equal(8, (await Emulator.Requests("graph")).Count);
+        Assert.Single(
+            await Emulator.Requests("token"),
+            request => string.Equals(request.Form("grant_type"), "refresh_token", StringComparison.Ordinal)
+        );
+        scripts.ForEach(script => script.Dispose());
+        runspaces.ForEach(runspace => runspace.Dispose());
+    }
+
+    [Fact]
+    public async Task Signing_in_anew_leaves_a_call_in_flight_alone()
+    {
+        using var other = new EntraRunspace(Emulator);
+        Shell.SignedIn();
+        await Emulator.Configure(new { revokeValue = false });
+        await Emulator.Fault(
+            new
+            {
+                target = "graph",
+                kind = "delay",
+                delayMs = 500,
+            }
+        );
+        using var script = other.Start(Revoke);
+        await Emulator.WaitFor("graph");
+        Shell.SignedIn();
+        Shell.Run("$null = Disconnect-Entra").Succeed();
+        script.Finish().Succeed();
+        await Emulator.WaitFor("graph", "answered");
+    }
+
+    [Fact]
+    public async Task A_client_id_of_the_environment_is_used()
+    {
+        var client = Guid.NewGuid().ToString();
+        Shell.Run($"$env:ENTRAREVOKE_CLIENT_ID = '{client}'").Succeed();
+        try
+        {
+            Assert.Equal(client, Shell.SignedIn().Run("(Get-EntraContext).ClientId").OnlyOutput.ToString());
+            Shell.SignedIn($"-ClientId {EmulatorProcess.DefaultClientId}");
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("ENTRAREVOKE_CLIENT_ID", null);
+        }
+
+        var asked = (await Emulator.Requests("authorize")).Select(request => request.Query["client_id"]);
+        Assert.Equal([client, EmulatorProcess.DefaultClientId], asked);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        Shell.Run("if (Get-EntraContext) { Disconnect-Entra }").Succeed();
+        await base.DisposeAsync();
+    }
+}
