@@ -6,7 +6,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Demo', 'Test', 'Build', 'Bindings', 'Package', 'Check')]
+    [ValidateSet('Demo', 'Test', 'Build', 'Bindings', 'Help', 'Package', 'Check')]
     [string] $Task = 'Build'
 )
 Push-Location -LiteralPath $PSScriptRoot

@@ -23,6 +23,9 @@ internal static class ErrorAdvice
         ["LoopbackUnavailable"] = "Run Connect-Entra -UseDeviceCode, which needs no browser on this machine.",
         ["InvalidTenant"] = "Give -TenantId the id or a domain name of the tenant.",
         ["InvalidClientId"] = "Check -ClientId and the environment variable ENTRAREVOKE_CLIENT_ID.",
+        ["CertificateRejected"] =
+            "Check the clock, and that the certificate authority of a TLS-inspecting proxy is trusted by this "
+            + "computer.",
         ["InvalidProxy"] = "Correct the environment variable, such as http://proxy.example.com:8080.",
         ["WrongTenant"] = "Check -TenantId, or sign in with an account of that tenant.",
         ["UserRequired"] = $"{Connect} to sign in as a user.",

@@ -131,6 +131,17 @@ public sealed class PackageTests(EmulatorProcess emulator) : EntraTest(emulator)
     }
 
     [Fact]
+    public void The_module_is_small()
+    {
+        const long Megabyte = 1_000_000;
+        var files = InstalledModule.Files(Repository.ModuleFolder);
+        var installed = files.Sum(file => new FileInfo(Path.Combine(Repository.ModuleFolder, file)).Length);
+        using var package = Package();
+        Assert.True(installed < 5 * Megabyte, $"{installed} bytes installed");
+        Assert.True(package.Entries.Sum(entry => entry.CompressedLength) < 3 * Megabyte);
+    }
+
+    [Fact]
     public void The_package_says_of_itself_what_the_manifest_says()
     {
         using var package = Package();

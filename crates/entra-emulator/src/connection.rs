@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll};
 
 use axum::extract::connect_info::Connected;
@@ -12,18 +12,41 @@ use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
+/// How many connections a listener has accepted.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Accepted(Arc<AtomicU64>);
+
+impl Accepted {
+    /// The connections until now.
+    pub(crate) fn count(&self) -> u64 {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    fn next(&self) -> u64 {
+        self.0.fetch_add(1, Ordering::SeqCst) + 1
+    }
+}
+
 /// The switch of one connection. Once it is thrown, nothing more is written, and the peer sees a reset.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Switch(Arc<AtomicBool>);
+pub(crate) struct Switch {
+    connection: u64,
+    thrown: Arc<AtomicBool>,
+}
 
 impl Switch {
+    /// The number of the connection; the first is 1.
+    pub(crate) const fn connection(&self) -> u64 {
+        self.connection
+    }
+
     /// Ends the connection without an answer.
     pub(crate) fn reset(&self) {
-        self.0.store(true, Ordering::SeqCst);
+        self.thrown.store(true, Ordering::SeqCst);
     }
 
     fn check(&self, stream: &TcpStream) -> io::Result<()> {
-        if self.0.load(Ordering::SeqCst) {
+        if self.thrown.load(Ordering::SeqCst) {
             // Without lingering the kernel sends RST instead of an orderly end. If that fails, the peer sees FIN.
             let _ = stream.set_zero_linger();
             return Err(io::ErrorKind::ConnectionReset.into());
@@ -34,25 +57,38 @@ impl Switch {
 
 impl Connected<IncomingStream<'_, Resettable>> for Switch {
     fn connect_info(stream: IncomingStream<'_, Resettable>) -> Self {
-        stream.io().switch.clone()
+        stream.io().switch().clone()
     }
 }
 
-/// A TCP listener that gives each connection a [`Switch`].
+/// A TCP listener that counts its connections and gives each a [`Switch`].
 #[derive(Debug)]
-pub(crate) struct Resettable(pub(crate) TcpListener);
+pub(crate) struct Resettable {
+    listener: TcpListener,
+    accepted: Accepted,
+}
+
+impl Resettable {
+    /// Counts the connections of `listener` in `accepted`.
+    pub(crate) const fn new(listener: TcpListener, accepted: Accepted) -> Self {
+        Self { listener, accepted }
+    }
+}
 
 impl Listener for Resettable {
     type Io = Stream;
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        let (inner, address) = Listener::accept(&mut self.0).await;
-        (Stream { inner, switch: Switch::default() }, address)
+        let (inner, address) = Listener::accept(&mut self.listener).await;
+        // A frame of HTTP/2 must not wait until the one before is acknowledged. If that cannot be set it is only slower.
+        let _ = inner.set_nodelay(true);
+        let switch = Switch { connection: self.accepted.next(), thrown: Arc::default() };
+        (Stream { inner, switch }, address)
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
-        self.0.local_addr()
+        self.listener.local_addr()
     }
 }
 
@@ -61,6 +97,13 @@ impl Listener for Resettable {
 pub(crate) struct Stream {
     inner: TcpStream,
     switch: Switch,
+}
+
+impl Stream {
+    /// The connection's switch.
+    pub(crate) const fn switch(&self) -> &Switch {
+        &self.switch
+    }
 }
 
 impl AsyncRead for Stream {

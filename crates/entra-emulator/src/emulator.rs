@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
+use crate::connection::Accepted;
 use crate::directory::{Directory, User};
 use crate::faults::{Fault, Faults};
 use crate::grants::Grants;
@@ -29,6 +30,7 @@ pub struct Emulator {
     directory: Mutex<Directory>,
     grants: Mutex<Grants>,
     closing: watch::Sender<bool>,
+    pub(crate) accepted: Accepted,
     pub(crate) clock: Clock,
     pub(crate) faults: Faults,
     pub(crate) journal: Journal,
@@ -44,6 +46,7 @@ impl Emulator {
             settings: RwLock::new(settings),
             grants: Mutex::default(),
             closing: watch::Sender::new(false),
+            accepted: Accepted::default(),
             clock,
             faults: Faults::default(),
             journal: Journal::default(),
@@ -53,6 +56,16 @@ impl Emulator {
     /// The address of the public side, without a slash at the end.
     pub fn base(&self) -> &str {
         &self.base
+    }
+
+    /// Host and port of the public side.
+    pub(crate) fn host(&self) -> &str {
+        self.base.split_once("://").map_or(&self.base, |(_, host)| host)
+    }
+
+    /// How many connections the public side has accepted since the start, those without a request included.
+    pub fn connections(&self) -> u64 {
+        self.accepted.count()
     }
 
     /// A copy of the settings as they are now.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use http::request::Parts;
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
@@ -31,6 +32,10 @@ pub struct Entry {
     pub method: String,
     /// Path.
     pub path: String,
+    /// Version of HTTP: `HTTP/1.1` or `HTTP/2.0`.
+    pub version: String,
+    /// Number of the connection that it came on; the first since the start is 1.
+    pub connection: u64,
     /// Query, where there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub query: Option<String>,
@@ -49,10 +54,21 @@ pub struct Entry {
 
 impl Entry {
     /// A request that has just arrived.
-    pub(crate) fn arrived(target: &'static str, method: String, path: String, query: Option<String>) -> Self {
-        let (headers, form) = (BTreeMap::new(), BTreeMap::new());
-        let outcome = Outcome::Arrived;
-        Self { id: 0, target, method, path, query, headers, form, body_len: 0, status: None, outcome }
+    pub(crate) fn arrived(target: &'static str, parts: &Parts, connection: u64) -> Self {
+        Self {
+            id: 0,
+            target,
+            method: parts.method.to_string(),
+            path: parts.uri.path().to_owned(),
+            version: format!("{:?}", parts.version),
+            connection,
+            query: parts.uri.query().map(str::to_owned),
+            headers: BTreeMap::new(),
+            form: BTreeMap::new(),
+            body_len: 0,
+            status: None,
+            outcome: Outcome::Arrived,
+        }
     }
 }
 

@@ -1,14 +1,15 @@
 //! An emulator of the Microsoft Entra ID authority and of the part of Microsoft Graph that ends a user's sessions.
 //!
-//! It speaks plain http on loopback, so that the real code paths of a client (sign-in, token refresh, claims
-//! challenges, throttling) run over real sockets without a tenant. [`start`] serves it inside a process; the binary
-//! `entra-emulator` serves it to other languages. A second listener, the control endpoint, injects faults, moves the
+//! It speaks http on loopback, so that the real code paths of a client (sign-in, token refresh, claims challenges,
+//! throttling) run over real sockets without a tenant. [`start`] serves it inside a process, [`start_tls`] with HTTPS
+//! and a good or a bad certificate; the binary `entra-emulator` serves it to other languages. A second listener, the control endpoint, injects faults, moves the
 //! clock and tells what was asked. `DIVERGENCES.md` lists where it differs from the real service.
 #![forbid(unsafe_code)]
 
 mod authority;
 mod browse;
 mod calendar;
+mod certificate;
 mod clock;
 mod connection;
 mod control;
@@ -25,6 +26,7 @@ mod params;
 mod random;
 mod server;
 mod settings;
+mod tls;
 
 use std::sync::Arc;
 
@@ -32,11 +34,12 @@ use axum::Router;
 use axum::middleware;
 
 pub use browse::{BrowseError, browse};
+pub use certificate::Certificate;
 pub use directory::{User, UserType};
 pub use emulator::{CLIENT_SECRET, DEFAULT_CLIENT_ID, Emulator, TENANT_DOMAIN, TENANT_ID};
 pub use faults::{Fault, Kind, Target};
 pub use journal::{Entry, Outcome};
-pub use server::{Running, start};
+pub use server::{Running, start, start_tls};
 pub use settings::Settings;
 
 /// The public side: the authority and Microsoft Graph on one listener, since their paths do not collide.

@@ -1,12 +1,12 @@
 //! Serves the emulator to tests in other languages, and is the browser of its own sign-in.
 
 use std::io::{self, Read as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
-use entra_emulator::{Running, Settings, TENANT_ID, User, browse, start};
+use entra_emulator::{Certificate, Running, Settings, TENANT_ID, User, browse, start, start_tls};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
@@ -53,6 +53,15 @@ struct Serve {
     /// A JSON file: {"users": [..], "settings": {..}}.
     #[arg(long)]
     seed: Option<PathBuf>,
+    /// Serve HTTPS instead of plain http; the control endpoint stays as it is.
+    #[arg(long, requires = "ca_file")]
+    tls: bool,
+    /// Where to write the certificate of the authority that clients must trust, as PEM.
+    #[arg(long, requires = "tls", value_name = "PATH")]
+    ca_file: Option<PathBuf>,
+    /// What to show to clients.
+    #[arg(long, requires = "tls", value_enum, default_value_t)]
+    certificate: Certificate,
     /// Stop when stdin is closed, so that the end of a parent process ends this one.
     #[arg(long)]
     until_stdin_closes: bool,
@@ -88,8 +97,14 @@ async fn main() -> ExitCode {
 
 async fn run(serve: Serve) -> io::Result<()> {
     let until_stdin_closes = serve.until_stdin_closes;
-    let running = start(settings(serve)?).await?;
-    announce(&running)?;
+    let ca_file = serve.ca_file.as_deref().map(std::path::absolute).transpose()?;
+    let certificate = serve.certificate;
+    let settings = settings(serve)?;
+    let running = if ca_file.is_some() { start_tls(settings, certificate).await? } else { start(settings).await? };
+    if let (Some(path), Some(pem)) = (&ca_file, running.ca_pem()) {
+        std::fs::write(path, pem)?;
+    }
+    announce(&running, ca_file.as_deref())?;
     if until_stdin_closes {
         tokio::select! {
             result = tokio::signal::ctrl_c() => result?,
@@ -119,11 +134,14 @@ fn settings(serve: Serve) -> io::Result<Settings> {
     Ok(defaults.patched(&seed.settings)?)
 }
 
-fn announce(running: &Running) -> io::Result<()> {
-    let line = json!({
+fn announce(running: &Running, ca_file: Option<&Path>) -> io::Result<()> {
+    let mut line = json!({
         "event": "ready", "authority": running.authority, "graph": running.graph, "control": running.control,
         "tenant": TENANT_ID, "users": running.emulator.users(),
     });
+    if let Some(path) = ca_file {
+        line["caFile"] = json!(path.to_string_lossy());
+    }
     let mut stdout = io::stdout().lock();
     writeln!(stdout, "{line}")?;
     stdout.flush()

@@ -30,14 +30,14 @@ pub(crate) async fn observe(State(emulator): State<Arc<Emulator>>, request: Requ
     };
     let target = Target::of(parts.uri.path());
     let ids = Ids::of(&parts.headers);
-    let open = emulator.journal.open(entry(target, &parts, &body));
+    let switch = parts.extensions.get::<ConnectInfo<Switch>>().map(|info| info.0.clone()).unwrap_or_default();
+    let open = emulator.journal.open(entry(target, &parts, switch.connection(), &body));
     tracing::info!(method = %parts.method, path = parts.uri.path(), request = ids.request, "Request");
 
     let latency = emulator.settings().latency_ms;
     if latency > 0 {
         tokio::time::sleep(Duration::from_millis(latency)).await;
     }
-    let switch = parts.extensions.get::<ConnectInfo<Switch>>().map(|info| info.0.clone()).unwrap_or_default();
     parts.extensions.insert(ids.clone());
     let answer = match emulator.faults.take(target) {
         Some(fault) => disturb(&emulator, target, &fault, &ids).await,
@@ -128,13 +128,8 @@ fn set(response: &mut Response, name: &str, value: &str) {
     }
 }
 
-fn entry(target: Target, parts: &Parts, body: &Bytes) -> Entry {
-    let mut entry = Entry::arrived(
-        target.name(),
-        parts.method.to_string(),
-        parts.uri.path().to_owned(),
-        parts.uri.query().map(str::to_owned),
-    );
+fn entry(target: Target, parts: &Parts, connection: u64, body: &Bytes) -> Entry {
+    let mut entry = Entry::arrived(target.name(), parts, connection);
     entry.body_len = body.len();
     for (name, value) in &parts.headers {
         let text = String::from_utf8_lossy(value.as_bytes()).into_owned();

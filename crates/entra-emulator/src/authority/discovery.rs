@@ -47,7 +47,7 @@ pub(crate) async fn metadata(
         "request_uri_parameter_supported": false,
         "http_logout_supported": false,
         "cloud_instance_name": "microsoftonline.com",
-        "msgraph_host": base.trim_start_matches("http://"),
+        "msgraph_host": emulator.host(),
     }))
     .into_response()
 }
@@ -66,7 +66,7 @@ pub(crate) async fn keys(
 
 /// `GET /common/discovery/instance`: this authority is its own and only alias.
 pub(crate) async fn instance(State(emulator): State<Arc<Emulator>>) -> Response {
-    let host = emulator.base().trim_start_matches("http://");
+    let host = emulator.host();
     Json(json!({
         "tenant_discovery_endpoint": format!("{}/common/v2.0/.well-known/openid-configuration", emulator.base()),
         "api-version": "1.1",

@@ -37,6 +37,24 @@ async fn says_when_it_is_ready_and_ends_with_stdin() {
 }
 
 #[tokio::test]
+async fn serves_https_and_leaves_the_authority_to_trust_in_a_file() {
+    let path = std::env::temp_dir().join(format!("entra-emulator-ca-{}.pem", std::process::id()));
+    let (mut child, ready) = serve(&["--tls", "--ca-file", path.to_str().unwrap(), "--certificate", "expired"]).await;
+    assert!(text(&ready, "authority").starts_with("https://127.0.0.1:"), "{ready}");
+    assert!(text(&ready, "control").starts_with("http://"), "{ready}");
+    let pem = std::fs::read_to_string(text(&ready, "caFile")).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    assert!(pem.starts_with("-----BEGIN CERTIFICATE-----"), "{pem}");
+    drop(child.stdin.take());
+    assert!(child.wait().await.unwrap().success());
+    for incomplete in [&["--tls"][..], &["--ca-file", "ca.pem"], &["--certificate", "good"]] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_entra-emulator"));
+        let output = command.arg("serve").args(incomplete).stdin(Stdio::null()).output().await.unwrap();
+        assert_eq!(output.status.code(), Some(2), "{incomplete:?}");
+    }
+}
+
+#[tokio::test]
 async fn takes_users_and_settings_from_a_file() {
     let path = std::env::temp_dir().join(format!("entra-emulator-seed-{}.json", std::process::id()));
     let seed = r#"{"users": [{"userPrincipalName": "pat@contoso.example", "displayName": "Pat"}],

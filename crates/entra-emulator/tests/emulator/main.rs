@@ -11,4 +11,5 @@ mod graph;
 mod pages;
 mod revoke;
 mod support;
+mod tls;
 mod token;

@@ -5,7 +5,7 @@ use std::sync::Once;
 use entra_emulator::{DEFAULT_CLIENT_ID, Running, Settings, start};
 use reqwest::header::HeaderMap;
 use reqwest::redirect::Policy;
-use reqwest::{Client, RequestBuilder};
+use reqwest::{Client, ClientBuilder, RequestBuilder};
 use serde_json::{Value, json};
 use url::Url;
 use url::form_urlencoded::Serializer;
@@ -54,9 +54,13 @@ impl Answer {
 }
 
 pub(crate) fn client() -> Client {
+    builder().build().unwrap()
+}
+
+pub(crate) fn builder() -> ClientBuilder {
     static PROVIDER: Once = Once::new();
     PROVIDER.call_once(|| rustls::crypto::ring::default_provider().install_default().unwrap());
-    Client::builder().no_proxy().redirect(Policy::none()).build().unwrap()
+    Client::builder().no_proxy().redirect(Policy::none())
 }
 
 pub(crate) fn form(fields: &[(&str, &str)]) -> String {

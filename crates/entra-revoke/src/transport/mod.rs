@@ -3,6 +3,7 @@
 //! TLS is checked by the platform's own verifier, redirects are never followed, and plain http is refused by
 //! [`crate::cloud`] except on loopback. There is no switch that turns any of this off.
 
+mod failure;
 mod proxy;
 mod retry;
 mod trace;
@@ -13,7 +14,6 @@ use crate::error::{Error, Kind};
 use crate::notice::Notices;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use reqwest::redirect::Policy;
-use std::error::Error as _;
 use std::sync::Once;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
@@ -68,7 +68,7 @@ impl Transport {
             .connect_timeout(CONNECT_TIMEOUT.min(timeout))
             .tcp_nodelay(true);
         let client = proxies.apply(builder)?.build().map_err(|error| {
-            let message = format!("the secure connection could not be prepared: {}", root_cause(&error));
+            let message = format!("the secure connection could not be prepared: {}", failure::root_cause(&error));
             Error::new(Kind::Connection, "ConnectionFailed", message)
         })?;
         Ok(Self { client, timeout })
@@ -102,7 +102,7 @@ impl Transport {
         notices.debug(|| trace::request(request));
         let started = Instant::now();
         let failed = |error: reqwest::Error| {
-            let failure = self.failure(request, &error).with_client_request_id(Some(id.to_owned()));
+            let failure = failure::of(host(request), &error, self.timeout).with_client_request_id(Some(id.to_owned()));
             notices.verbose(|| format!("{} {} failed: {failure}", request.method(), request.uri()));
             failure
         };
@@ -134,22 +134,6 @@ impl Transport {
         notices.verbose(|| trace::line(request, &answer, started.elapsed()));
         Ok(answer)
     }
-
-    fn failure(&self, request: &Request<Vec<u8>>, error: &reqwest::Error) -> Error {
-        let host = host(request);
-        if error.is_timeout() {
-            let wait = if error.is_connect() { CONNECT_TIMEOUT.min(self.timeout) } else { self.timeout };
-            let message = format!("{host} did not answer within {} seconds", wait.as_secs_f32());
-            return Error::new(Kind::Timeout, "RequestTimeout", message);
-        }
-        let cause = root_cause(error);
-        let message = if error.is_connect() {
-            format!("{host} could not be reached: {cause}")
-        } else {
-            format!("the connection to {host} broke: {cause}")
-        };
-        Error::new(Kind::Connection, "ConnectionFailed", message)
-    }
 }
 
 /// A `User-Agent` (RFC 9110 10.1.5) as a header's value.
@@ -160,15 +144,4 @@ pub(crate) fn user_agent(text: &str) -> Result<HeaderValue, Error> {
 
 fn host(request: &Request<Vec<u8>>) -> &str {
     request.uri().authority().map_or("the service", http::uri::Authority::as_str)
-}
-
-/// The innermost reason, which is the one that names what to look at; the outer ones repeat the address.
-fn root_cause(error: &reqwest::Error) -> String {
-    let mut cause = error.source();
-    let mut text = String::from("no reason was given");
-    while let Some(inner) = cause {
-        text = inner.to_string();
-        cause = inner.source();
-    }
-    text
 }
