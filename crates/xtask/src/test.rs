@@ -34,15 +34,7 @@ pub(crate) fn run() -> Result<()> {
 }
 
 fn module_tests() -> Result<Command> {
-    let project = "tests/EntraRevoke.Tests/EntraRevoke.Tests.csproj";
-    process::run(workspace::dotnet().args([
-        "build",
-        project,
-        "--configuration",
-        "Release",
-        "-clp:ErrorsOnly",
-        "-nologo",
-    ]))?;
+    process::run(&mut workspace::dotnet_build("tests/EntraRevoke.Tests/EntraRevoke.Tests.csproj"))?;
     let program = workspace::dotnet_output("EntraRevoke.Tests").join(workspace::executable("EntraRevoke.Tests"));
     let mut command = Command::new(program);
     command.current_dir(workspace::root());

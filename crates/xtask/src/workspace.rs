@@ -57,6 +57,13 @@ pub(crate) fn dotnet() -> Command {
     command
 }
 
+/// A command that builds a .NET project as it ships, and prints nothing unless something is wrong.
+pub(crate) fn dotnet_build(project: &str) -> Command {
+    let mut command = dotnet();
+    command.args(["build", project, "--configuration", "Release", "--verbosity", "quiet", "-clp:NoSummary"]);
+    command
+}
+
 /// Fails in one sentence when the .NET SDK is missing or too old.
 pub(crate) fn require_dotnet() -> Result<()> {
     let (major, version) = process::read_version(dotnet().arg("--version"))?;

@@ -77,14 +77,7 @@ fn build_managed() -> Result<()> {
     process::run(workspace::cargo().args(["build", "--quiet", "--locked", "--package", "entra-emulator"]))?;
     report::step("assemblies");
     for project in ["module/EntraRevoke.csproj", "tests/EntraRevoke.Host/EntraRevoke.Host.csproj"] {
-        process::run(workspace::dotnet().args([
-            "build",
-            project,
-            "--configuration",
-            "Release",
-            "--verbosity",
-            "quiet",
-        ]))?;
+        process::run(&mut workspace::dotnet_build(project))?;
     }
     Ok(())
 }
