@@ -25,8 +25,10 @@ pub(super) struct Unavailable;
 /// The commands of `$BROWSER`, then those of the system.
 ///
 /// `$BROWSER` is a list of commands separated by colons; `%s` stands for the address, which else is the last argument.
+/// Windows has no such custom, and colons in its paths.
 fn launchers(url: &str, browser: Option<&str>) -> Vec<Command> {
-    let named = browser.unwrap_or_default().split(':').filter_map(|command| named_launcher(command, url));
+    let named = if cfg!(windows) { "" } else { browser.unwrap_or_default() };
+    let named = named.split(':').filter_map(|command| named_launcher(command, url));
     named.chain(system_launchers(url)).collect()
 }
 
