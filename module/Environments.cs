@@ -12,4 +12,14 @@ internal static class Environments
 
     /// <summary>The one list of this process.</summary>
     internal static NativeClouds Clouds => Shared.Value;
+
+    /// <summary>A cloud of the user's, in the form that the native library takes.</summary>
+    internal static Cloud UserDefined(string name, string authority, string graph) =>
+        new()
+        {
+            name = name,
+            authority = authority,
+            graph = graph,
+            built_in = false,
+        };
 }

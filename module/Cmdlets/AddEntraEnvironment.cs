@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using EntraRevoke.Native;
 
 namespace EntraRevoke.Cmdlets;
 
@@ -38,13 +37,7 @@ public sealed class AddEntraEnvironment : EntraCmdlet
             return;
         }
 
-        var cloud = new Cloud
-        {
-            name = Name,
-            authority = AzureADEndpoint,
-            graph = GraphEndpoint,
-            built_in = false,
-        };
+        var cloud = Environments.UserDefined(Name, AzureADEndpoint, GraphEndpoint);
         WriteObject(new EntraEnvironment(Environments.Clouds.Define(cloud)));
     }
 }

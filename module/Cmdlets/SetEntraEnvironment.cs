@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using EntraRevoke.Completion;
-using EntraRevoke.Native;
 
 namespace EntraRevoke.Cmdlets;
 
@@ -40,13 +39,7 @@ public sealed class SetEntraEnvironment : EntraCmdlet
             return;
         }
 
-        var cloud = new Cloud
-        {
-            name = Name,
-            authority = AzureADEndpoint,
-            graph = GraphEndpoint,
-            built_in = false,
-        };
+        var cloud = Environments.UserDefined(Name, AzureADEndpoint, GraphEndpoint);
         WriteObject(new EntraEnvironment(Environments.Clouds.Change(cloud)));
     }
 }

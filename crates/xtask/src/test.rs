@@ -1,5 +1,6 @@
 //! Every test, and their sum.
 
+use crate::emulator::Emulator;
 use crate::{check, package, process, report, workspace};
 use anyhow::{Context as _, Result, bail};
 use std::process::Command;
@@ -37,7 +38,7 @@ fn module_tests() -> Result<Command> {
     process::run(&mut workspace::dotnet_build("tests/EntraRevoke.Tests/EntraRevoke.Tests.csproj"))?;
     let program = workspace::dotnet_output("EntraRevoke.Tests").join(workspace::executable("EntraRevoke.Tests"));
     let mut command = Command::new(program);
-    command.current_dir(workspace::root());
+    command.current_dir(workspace::root()).env("ENTRAREVOKE_EMULATOR", Emulator::program());
     Ok(command)
 }
 

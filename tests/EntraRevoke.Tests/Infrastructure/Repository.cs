@@ -3,8 +3,6 @@ namespace EntraRevoke.Tests.Infrastructure;
 /// <summary>Where the things under test are; each can be elsewhere, as its environment variable says.</summary>
 internal static class Repository
 {
-    private static readonly string Root = FindRoot();
-
     /// <summary>The manifest of the packed module.</summary>
     internal static string Manifest { get; } =
         Existing(Named("ENTRAREVOKE_MODULE") ?? NewestManifest(), "the packed module", "cargo xtask package");
@@ -15,7 +13,7 @@ internal static class Repository
     /// <summary>The emulator's program.</summary>
     internal static string Emulator { get; } =
         Existing(
-            Named("ENTRAREVOKE_EMULATOR") ?? Path.Combine(Root, "target", "debug", Program("entra-emulator")),
+            Named("ENTRAREVOKE_EMULATOR") ?? SourceTree.At("target", "debug", Program("entra-emulator")),
             "the emulator",
             "cargo xtask package"
         );
@@ -24,11 +22,7 @@ internal static class Repository
     internal static string ConsoleHost { get; } =
         Existing(
             Named("ENTRAREVOKE_HOST")
-                ?? Path.Combine(
-                    Root,
-                    "target/dotnet/bin/EntraRevoke.Host/release",
-                    OperatingSystem.IsWindows() ? "EntraRevoke.Host.exe" : "EntraRevoke.Host"
-                ),
+                ?? SourceTree.At("target/dotnet/bin/EntraRevoke.Host/release", Program("EntraRevoke.Host")),
             "the console host",
             "cargo xtask package"
         );
@@ -44,7 +38,7 @@ internal static class Repository
 
     private static string NewestManifest()
     {
-        var folder = Path.Combine(Root, "out", "EntraRevoke");
+        var folder = SourceTree.At("out", "EntraRevoke");
         var versions = Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [];
         var newest = versions.OrderByDescending(path => Version.Parse(Path.GetFileName(path))).FirstOrDefault();
         return Path.Combine(newest ?? folder, "EntraRevoke.psd1");
@@ -53,17 +47,4 @@ internal static class Repository
     private static string Program(string name) => OperatingSystem.IsWindows() ? name + ".exe" : name;
 
     private static string? Named(string variable) => Environment.GetEnvironmentVariable(variable);
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "global.json")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new DirectoryNotFoundException("The tests must be run from within the repository.");
-    }
 }
