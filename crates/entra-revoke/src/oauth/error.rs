@@ -7,6 +7,9 @@ use serde::Deserialize;
 /// The error of a device code that the user declined, as Entra ID calls RFC 8628's `access_denied`.
 const DECLINED: &str = "authorization_declined";
 
+/// The errors with which a device code keeps its client waiting.
+const WAITING: [&str; 2] = ["authorization_pending", "slow_down"];
+
 #[derive(Debug, Default, Deserialize)]
 struct ErrorBody {
     error: String,
@@ -19,8 +22,19 @@ struct ErrorBody {
     claims: Option<String>,
 }
 
+/// The error for an answer that ends a flow; `None` for a success, and for what keeps a device code's client waiting
+/// (RFC 8628 3.5).
+pub(super) fn refusal(answer: &Answer) -> Option<Error> {
+    if answer.status.is_success() {
+        return (!is_json_object(&answer.body)).then(|| unexpected(answer));
+    }
+    let waits =
+        serde_json::from_slice::<ErrorBody>(&answer.body).is_ok_and(|body| WAITING.contains(&body.error.as_str()));
+    (!waits).then(|| from_answer(answer))
+}
+
 /// The error for an answer whose status reports a failure.
-pub(super) fn from_answer(answer: &Answer) -> Error {
+fn from_answer(answer: &Answer) -> Error {
     let status = answer.status.as_u16();
     let error = if let Ok(body) = serde_json::from_slice::<ErrorBody>(&answer.body) {
         from_body(&body, status)
@@ -34,7 +48,7 @@ pub(super) fn from_answer(answer: &Answer) -> Error {
 }
 
 /// The error for an answer that is not what Entra ID sends, such as the page of a captive portal.
-pub(super) fn unexpected(answer: &Answer) -> Error {
+fn unexpected(answer: &Answer) -> Error {
     let message = "the answer is not from the sign-in service or was cut short";
     Error::new(Kind::InvalidResponse, "InvalidResponse", message)
         .with_status(answer.status.as_u16())
@@ -51,7 +65,7 @@ pub(super) fn from_redirect(error: &str, description: &str) -> Error {
 }
 
 /// True for a body that can be an answer of a token endpoint.
-pub(super) fn is_json_object(body: &[u8]) -> bool {
+fn is_json_object(body: &[u8]) -> bool {
     serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(body).is_ok()
 }
 

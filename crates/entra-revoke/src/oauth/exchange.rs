@@ -25,11 +25,8 @@ impl Exchange {
     async fn send(&self, mut request: HttpRequest) -> Result<HttpResponse, Error> {
         request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         let answer = self.transport.send(request, &self.notices).await?;
-        if !answer.status.is_success() {
-            *self.refusal.lock().unwrap_or_else(PoisonError::into_inner) = Some(error::from_answer(&answer));
-        } else if !error::is_json_object(&answer.body) {
-            *self.refusal.lock().unwrap_or_else(PoisonError::into_inner) = Some(error::unexpected(&answer));
-        }
+        // Each answer takes the place of the one before: what a poll was told while it waits is no refusal.
+        *self.refusal.lock().unwrap_or_else(PoisonError::into_inner) = error::refusal(&answer);
         let mut response = HttpResponse::new(answer.body);
         *response.status_mut() = answer.status;
         *response.headers_mut() = answer.headers;

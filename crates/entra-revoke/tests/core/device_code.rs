@@ -66,6 +66,14 @@ async fn waiting_ends_when_the_code_expires() {
 }
 
 #[tokio::test]
+async fn a_code_that_expires_between_two_polls_has_expired_and_is_not_pending() {
+    let bench = Bench::with(Settings { device_code_lifetime_s: 1, device_code_interval_s: 2, ..settings() }).await;
+    let error = sign_in(&bench.session(), SignInMethod::DeviceCode).await.unwrap_err();
+    assert_eq!((error.code(), error.kind()), ("DeviceCodeExpired", Kind::Timeout), "{error:?}");
+    assert_eq!(bench.count("token"), 1);
+}
+
+#[tokio::test]
 async fn a_code_that_was_never_valid_has_expired() {
     let bench = Bench::with(Settings { device_code_lifetime_s: 0, ..settings() }).await;
     let error = sign_in(&bench.session(), SignInMethod::DeviceCode).await.unwrap_err();
