@@ -91,25 +91,11 @@ namespace EntraRevoke.Native
         internal static EntraRevokeException Internal(string code, string message) =>
             new(EntraErrorKind.Internal, code, message);
 
-        /// <summary>
-        /// True for what <see cref="Translate"/> is for. The caller's own cancellation and the use of a disposed object
-        /// are no failures of the native library.
-        /// </summary>
-        internal static bool IsNative(Exception exception, CancellationToken cancellationToken) =>
-            exception is InteropException
-            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
-
         /// <summary>Translates <paramref name="exception"/> and frees its native memory.</summary>
-        internal static EntraRevokeException Translate(Exception exception) =>
-            exception switch
-            {
-                EnumException<FfiError> failure => FromNative(failure.Value),
-                OperationCanceledException => Internal(
-                    "InternalError",
-                    "the native library ended the call without an answer"
-                ),
-                _ => Internal("InternalError", "the native library failed unexpectedly"),
-            };
+        internal static EntraRevokeException Translate(InteropException exception) =>
+            exception is EnumException<FfiError> failure
+                ? FromNative(failure.Value)
+                : Internal("InternalError", "the native library failed unexpectedly");
 
         private static EntraRevokeException FromNative(FfiError error)
         {

@@ -18,36 +18,13 @@ internal sealed class NativeHandle<TService>(TService service) : IDisposable
         return new NativeHandle<TService>(Guarded(create));
     }
 
-    /// <summary>Runs a call that does not wait.</summary>
+    /// <summary>Runs a call; one that blocks keeps the service alive meanwhile.</summary>
     internal TResult Call<TResult>(Func<TService, TResult> call)
     {
         Enter();
         try
         {
             return Guarded(() => call(service));
-        }
-        finally
-        {
-            Leave();
-        }
-    }
-
-    /// <summary>Runs a call that waits; cancelling drops what it does at once.</summary>
-    internal async Task<TResult> CallAsync<TResult>(
-        Func<TService, Task<TResult>> call,
-        CancellationToken cancellationToken
-    )
-    {
-        Enter();
-        try
-        {
-            // On the thread pool, so that the generated code does not resume on a host's user interface thread, which
-            // may be the very thread that blocks until the call is over.
-            return await Task.Run(() => call(service), CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (NativeErrors.IsNative(exception, cancellationToken))
-        {
-            throw NativeErrors.Translate(exception);
         }
         finally
         {
@@ -81,7 +58,7 @@ internal sealed class NativeHandle<TService>(TService service) : IDisposable
         {
             return call();
         }
-        catch (Exception exception) when (NativeErrors.IsNative(exception, CancellationToken.None))
+        catch (InteropException exception)
         {
             throw NativeErrors.Translate(exception);
         }
@@ -163,94 +140,34 @@ public sealed class NativeSession : IDisposable
 
     internal NativeSession(Session session) => _session = new NativeHandle<Session>(session);
 
-    /// <summary>Prepares a sign-in.</summary>
+    /// <summary>Begins a sign-in.</summary>
     /// <param name="request">How to sign in.</param>
     /// <param name="accessToken">UTF-8, copied before the call returns; empty unless the method asks for one.</param>
     public NativeOperation<SignInContext> SignIn(SignInRequest request, byte[] accessToken) =>
-        NativeOperation<SignInContext>.Begin(
+        NativeOperation<SignInContext>.Of(
             _session.Call(session =>
             {
                 using var pinned = SliceByte.From(accessToken);
-                return EntraRevoke.Native.SignIn.Create(session, request.Wire(), pinned);
+                return EntraRevoke.Native.SignIn.Begin(session, request.Wire(), pinned);
             }),
-            async (signIn, cancellationToken) =>
+            signIn => signIn.NextNotice(),
+            signIn =>
             {
-                using var wire = await signIn.Complete(cancellationToken).ConfigureAwait(false);
+                using var wire = signIn.Outcome();
                 return wire.Unwire();
             },
-            (signIn, cancellationToken) => signIn.NextNotice(cancellationToken)
+            signIn => signIn.Cancel()
         );
 
-    /// <summary>Prepares a revocation; its outcome is false only where the service said so.</summary>
+    /// <summary>Begins a revocation; its outcome is false only where the service said so.</summary>
     public NativeOperation<bool> RevokeSignedInUser(RevokeRequest request) =>
-        NativeOperation<bool>.Begin(
-            _session.Call(session => Revoke.Create(session, request.Wire())),
-            async (revoke, cancellationToken) =>
-            {
-                var answer = await revoke.SignedInUserAllRefreshToken(cancellationToken).ConfigureAwait(false);
-                return answer.revoked;
-            },
-            (revoke, cancellationToken) => revoke.NextNotice(cancellationToken)
+        NativeOperation<bool>.Of(
+            _session.Call(session => Revoke.SignedInUserAllRefreshToken(session, request.Wire())),
+            revoke => revoke.NextNotice(),
+            revoke => revoke.Outcome().revoked,
+            revoke => revoke.Cancel()
         );
 
     /// <summary>Frees the session, and with it the tokens, once no operation uses it any more.</summary>
     public void Dispose() => _session.Dispose();
-}
-
-/// <summary>A text that an operation has for the user, and the stream it is meant for.</summary>
-/// <param name="Kind">The stream.</param>
-/// <param name="Text">The text, free of secrets.</param>
-public sealed record NativeNotice(NoticeKind Kind, string Text);
-
-/// <summary>One operation that takes time: completed once, its notices pulled while it runs.</summary>
-/// <typeparam name="TResult">What it ends with.</typeparam>
-public sealed class NativeOperation<TResult> : IDisposable
-{
-    private readonly IDisposable _handle;
-    private readonly Func<CancellationToken, Task<TResult>> _complete;
-    private readonly Func<CancellationToken, Task<NativeNotice?>> _nextNotice;
-
-    private NativeOperation(
-        IDisposable handle,
-        Func<CancellationToken, Task<TResult>> complete,
-        Func<CancellationToken, Task<NativeNotice?>> nextNotice
-    )
-    {
-        _handle = handle;
-        _complete = complete;
-        _nextNotice = nextNotice;
-    }
-
-    internal static NativeOperation<TResult> Begin<TService>(
-        TService service,
-        Func<TService, CancellationToken, Task<TResult>> complete,
-        Func<TService, CancellationToken, Task<Notice>> nextNotice
-    )
-        where TService : class, IDisposable
-    {
-        var handle = new NativeHandle<TService>(service);
-        return new NativeOperation<TResult>(
-            handle,
-            token => handle.CallAsync(operation => complete(operation, token), token),
-            token => handle.CallAsync(operation => Read(nextNotice(operation, token)), token)
-        );
-    }
-
-    /// <summary>Runs the operation; to be called once.</summary>
-    /// <exception cref="EntraRevokeException">The operation failed.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was signalled.</exception>
-    public Task<TResult> Complete(CancellationToken cancellationToken) => _complete(cancellationToken);
-
-    /// <summary>Waits for the next notice; null when the operation is over.</summary>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was signalled.</exception>
-    public Task<NativeNotice?> NextNotice(CancellationToken cancellationToken) => _nextNotice(cancellationToken);
-
-    /// <summary>Frees the operation once no call uses it any more.</summary>
-    public void Dispose() => _handle.Dispose();
-
-    private static async Task<NativeNotice?> Read(Task<Notice> pending)
-    {
-        using var notice = await pending.ConfigureAwait(false);
-        return notice.kind.IsEnd ? null : new NativeNotice(notice.kind, notice.text.String);
-    }
 }

@@ -70,11 +70,10 @@ public abstract class EntraCmdlet : PSCmdlet, IDisposable
     /// <summary>Waits for an operation and writes its notices while it runs.</summary>
     private protected TResult Await<TResult>(NativeOperation<TResult> operation)
     {
-        using var abandon = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        var completion = operation.Complete(abandon.Token);
+        using var stop = _stop.Token.Register(operation.Cancel);
         try
         {
-            while (operation.NextNotice(abandon.Token).GetAwaiter().GetResult() is { } notice)
+            while (operation.NextNotice() is { } notice)
             {
                 WriteNotice(notice);
             }
@@ -82,12 +81,11 @@ public abstract class EntraCmdlet : PSCmdlet, IDisposable
         catch
         {
             // Writing may throw, as with -WarningAction Stop: what nobody waits for any more must not go on.
-            abandon.Cancel();
-            Task.WaitAny([completion], CancellationToken.None);
+            operation.Cancel();
             throw;
         }
 
-        return completion.GetAwaiter().GetResult();
+        return operation.Outcome();
     }
 
     /// <summary>Writes a failure that does not end the cmdlet.</summary>

@@ -16,7 +16,7 @@ public sealed class SeamTests
     [Fact]
     public void A_panic_is_one_clear_error()
     {
-        using var probe = new GuardedProbe();
+        using var probe = new NativeProbe();
         var error = Assert.Throws<EntraRevokeException>(() => probe.Panic());
         Assert.Equal((EntraErrorKind.Internal, "InternalError"), (error.Kind, error.Code));
         Assert.Equal("the native library failed unexpectedly: probe", error.Message);
@@ -24,12 +24,14 @@ public sealed class SeamTests
     }
 
     [Fact]
-    public async Task A_panic_in_a_task_is_one_clear_error_and_no_cancellation()
+    public void A_panic_in_an_operation_is_one_clear_error_and_no_cancellation()
     {
-        using var probe = new GuardedProbe();
-        var error = await Assert.ThrowsAsync<EntraRevokeException>(probe.PanicLater);
+        using var operation = NativeProbe.PanicLater();
+        Assert.Null(operation.NextNotice());
+        var error = Assert.Throws<EntraRevokeException>(() => operation.Outcome());
         Assert.Equal((EntraErrorKind.Internal, "InternalError"), (error.Kind, error.Code));
         Assert.Equal("the native library failed unexpectedly: probe", error.Message);
+        using var probe = new NativeProbe();
         Assert.Equal("still alive", probe.Echo("still alive"));
     }
 
@@ -40,32 +42,44 @@ public sealed class SeamTests
             """
             Import-Module $env:ENTRAREVOKE_TEST_MANIFEST
             $null = Get-EntraEnvironment
-            $Probe = [EntraRevoke.Native.Probe]::Create()
-            try { $Probe.Panic() } catch { 'sync' }
-            try { $Probe.PanicLater([Threading.CancellationToken]::None).GetAwaiter().GetResult() } catch { 'async' }
+            $Probe = [EntraRevoke.Native.NativeProbe]::new()
+            try { $Probe.Panic() } catch { 'call' }
+            try { [EntraRevoke.Native.NativeProbe]::PanicLater().Outcome() } catch { 'operation' }
             """
         );
-        Assert.Equal(["sync", "async"], run.Lines);
+        Assert.Equal(["call", "operation"], run.Lines);
     }
 
     [Fact]
-    public async Task A_wait_ends_when_it_is_cancelled()
+    public void An_operation_that_ends_says_so_and_has_its_outcome()
     {
-        using var probe = new GuardedProbe();
-        using var source = new CancellationTokenSource();
-        var wait = probe.Wait(source.Token);
-        Assert.False(wait.IsCompleted);
-        await source.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(TimeSpan.FromSeconds(10)));
+        using var operation = NativeProbe.Nothing();
+        Assert.Null(operation.NextNotice());
+        Assert.Equal(0, operation.Outcome());
     }
 
     [Fact]
-    public async Task A_wait_that_was_cancelled_before_ends_at_once()
+    public async Task Every_wait_ends_when_an_operation_is_cancelled()
     {
-        using var probe = new GuardedProbe();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            probe.Wait(new CancellationToken(canceled: true)).WaitAsync(TimeSpan.FromSeconds(10))
+        using var operation = NativeProbe.Wait();
+        var notice = Task.Run(operation.NextNotice, TestContext.Current.CancellationToken);
+        var outcome = Task.Run(operation.Outcome, TestContext.Current.CancellationToken);
+        operation.Cancel();
+        Assert.Null(await notice.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<EntraRevokeException>(() =>
+            outcome.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)
         );
+        Assert.Equal("OperationCanceled", error.Code);
+    }
+
+    [Fact]
+    public void An_operation_that_was_cancelled_before_ends_at_once()
+    {
+        using var operation = NativeProbe.Wait();
+        operation.Cancel();
+        operation.Cancel();
+        Assert.Null(operation.NextNotice());
+        Assert.Equal("OperationCanceled", Assert.Throws<EntraRevokeException>(() => operation.Outcome()).Code);
     }
 
     [Theory]
@@ -79,14 +93,14 @@ public sealed class SeamTests
     [InlineData("line\r\nline\t\u0001")]
     public void A_text_crosses_unchanged(string? text)
     {
-        using var probe = new GuardedProbe();
+        using var probe = new NativeProbe();
         Assert.Equal(text, probe.Echo(text));
     }
 
     [Fact]
     public void Half_a_character_becomes_the_replacement_character()
     {
-        using var probe = new GuardedProbe();
+        using var probe = new NativeProbe();
         Assert.Equal("high \uFFFD alone", probe.Echo("high \uD83D alone"));
         Assert.Equal("low \uFFFD", probe.Echo("low \uDD11"));
     }
@@ -94,7 +108,7 @@ public sealed class SeamTests
     [Fact]
     public void A_huge_text_crosses_unchanged()
     {
-        using var probe = new GuardedProbe();
+        using var probe = new NativeProbe();
         var text = string.Concat(Enumerable.Repeat("0123456789abcdé", 1 << 20));
         Assert.Equal(16 << 20, Encoding.UTF8.GetByteCount(text));
         Assert.Equal(text, probe.Echo(text));
@@ -103,7 +117,7 @@ public sealed class SeamTests
     [Fact]
     public void Many_threads_share_a_service()
     {
-        using var probe = new GuardedProbe();
+        using var probe = new NativeProbe();
         Parallel.For(
             0,
             1000,
@@ -118,7 +132,7 @@ public sealed class SeamTests
     [Fact]
     public void What_was_disposed_refuses_calls()
     {
-        var probe = new GuardedProbe();
+        var probe = new NativeProbe();
         probe.Dispose();
         probe.Dispose();
         Assert.Throws<ObjectDisposedException>(() => probe.Echo("x"));
@@ -128,14 +142,17 @@ public sealed class SeamTests
     [Fact]
     public async Task What_is_disposed_while_it_waits_lets_the_wait_end()
     {
-        var probe = new GuardedProbe();
-        using var source = new CancellationTokenSource();
-        var wait = probe.Wait(source.Token);
-        probe.Dispose();
-        Assert.False(wait.IsCompleted);
-        await source.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(TimeSpan.FromSeconds(10)));
-        Assert.Throws<ObjectDisposedException>(() => probe.Echo("x"));
+        // Whether the wait or the end comes first differs from round to round.
+        for (var round = 0; round < 200; round++)
+        {
+            var operation = NativeProbe.Wait();
+            var wait = Task.Run(operation.NextNotice, TestContext.Current.CancellationToken);
+            operation.Cancel();
+            operation.Dispose();
+            var ended = wait.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+            Assert.True(await Record.ExceptionAsync(() => ended) is null or ObjectDisposedException);
+            Assert.Throws<ObjectDisposedException>(() => operation.Outcome());
+        }
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-//! The two guards behind which every export stands: one for sync calls, one for async calls.
+//! The two guards: one behind which every export stands, and one for the work that an export begins.
 //!
 //! A panic that reached the C ABI would abort the host process, and one in a task would look like a cancellation.
 
@@ -15,19 +15,17 @@ static SILENT_HOOK: Once = Once::new();
 /// Runs `body`; a panic inside becomes an [`FfiError`] of kind `Internal`.
 pub(crate) fn guard_sync<T: TypeInfo>(body: impl FnOnce() -> Result<T, FfiError>) -> ffi::Result<T, FfiError> {
     silence_panics();
-    flatten(catch_unwind(AssertUnwindSafe(body)))
+    flatten(catch_unwind(AssertUnwindSafe(body))).into()
 }
 
 /// Awaits `body`; a panic inside becomes an [`FfiError`] of kind `Internal`.
-pub(crate) async fn guard_async<T: TypeInfo>(
-    body: impl Future<Output = Result<T, FfiError>>,
-) -> ffi::Result<T, FfiError> {
+pub(crate) async fn guard_async<T>(body: impl Future<Output = Result<T, FfiError>>) -> Result<T, FfiError> {
     silence_panics();
     flatten(AssertUnwindSafe(body).catch_unwind().await)
 }
 
-fn flatten<T: TypeInfo>(outcome: Result<Result<T, FfiError>, Box<dyn Any + Send>>) -> ffi::Result<T, FfiError> {
-    outcome.unwrap_or_else(|panic| Err(FfiError::from_panic(panic.as_ref()))).into()
+fn flatten<T>(outcome: Result<Result<T, FfiError>, Box<dyn Any + Send>>) -> Result<T, FfiError> {
+    outcome.unwrap_or_else(|panic| Err(FfiError::from_panic(panic.as_ref())))
 }
 
 /// Replaces the default panic hook, which would print to the user's console what the error already says.

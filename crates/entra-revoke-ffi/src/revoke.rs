@@ -1,16 +1,13 @@
 //! Revoking refresh tokens and sessions.
 
 use crate::error::FfiError;
-use crate::guard::{guard_async, guard_sync};
+use crate::guard::guard_sync;
 use crate::notice::{Notice, TraceLevel};
-use crate::runtime::StaticRuntime;
+use crate::operation::Operation;
 use crate::session::Session;
-use entra_revoke::notice::{NoticeReader, Notices};
-use entra_revoke::session as core;
-use interoptopus::pattern::asynk::Async;
+use interoptopus::ffi;
 use interoptopus::wire::Wire;
-use interoptopus::{AsyncRuntime, ffi};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 /// What a revocation needs.
 #[ffi]
@@ -32,43 +29,44 @@ pub struct Revocation {
 
 /// One revocation.
 #[ffi(service)]
-#[derive(AsyncRuntime, Debug)]
+#[derive(Debug)]
 pub struct Revoke {
-    runtime: StaticRuntime,
-    session: Arc<core::Session>,
-    request: Mutex<Option<(String, Notices)>>,
-    notices: NoticeReader,
+    operation: Operation<Revocation>,
 }
 
 #[ffi(prefix = "revoke_")]
 impl Revoke {
-    /// Prepares a revocation.
-    pub fn create(session: &Session, request: Wire<RevokeRequest>) -> ffi::Result<Self, FfiError> {
+    /// Begins to invalidate all refresh tokens and browser sessions of the signed-in user.
+    pub fn signed_in_user_all_refresh_token(
+        session: &Session,
+        request: Wire<RevokeRequest>,
+    ) -> ffi::Result<Self, FfiError> {
         let mut request = request;
         guard_sync(|| {
-            let request = request.unwire();
-            let (notices, reader) = Notices::channel(request.trace.into());
-            Ok(Self {
-                runtime: StaticRuntime,
-                session: Arc::clone(&session.inner),
-                request: Mutex::new(Some((request.user_agent, notices))),
-                notices: reader,
-            })
+            let RevokeRequest { user_agent, trace } = request.unwire();
+            let session = Arc::clone(&session.inner);
+            let operation = Operation::begin(trace, async move |notices| {
+                Ok(Revocation { revoked: session.revoke_signed_in_user(&user_agent, &notices).await? })
+            });
+            Ok(Self { operation })
         })
     }
 
-    /// Invalidates all refresh tokens and browser sessions of the signed-in user, once.
-    pub async fn signed_in_user_all_refresh_token(this: Async<Self>) -> ffi::Result<Revocation, FfiError> {
-        guard_async(async {
-            let request = this.request.lock().expect("the lock is held for one statement").take();
-            let (user_agent, notices) = request.expect("the bindings complete a revocation once");
-            Ok(Revocation { revoked: this.session.revoke_signed_in_user(&user_agent, &notices).await? })
-        })
-        .await
+    /// Blocks until there is a notice; the last one has kind `End` and comes when the revocation is over.
+    pub fn next_notice(&self) -> ffi::Result<Notice, FfiError> {
+        guard_sync(|| Ok(self.operation.next_notice().into()))
     }
 
-    /// Waits for the next notice; the last one has kind `End` and comes when the revocation is over.
-    pub async fn next_notice(this: Async<Self>) -> ffi::Result<Notice, FfiError> {
-        guard_async(async { Ok(this.notices.next().await.into()) }).await
+    /// Blocks until the revocation is over; to be asked for once.
+    pub fn outcome(&self) -> ffi::Result<Revocation, FfiError> {
+        guard_sync(|| self.operation.outcome())
+    }
+
+    /// Drops the revocation at once; every wait for it ends. May be called from any thread.
+    pub fn cancel(&self) -> ffi::Result<(), FfiError> {
+        guard_sync(|| {
+            self.operation.cancel();
+            Ok(())
+        })
     }
 }

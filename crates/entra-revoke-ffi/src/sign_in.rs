@@ -1,17 +1,15 @@
 //! Signing in.
 
 use crate::error::FfiError;
-use crate::guard::{guard_async, guard_sync};
+use crate::guard::guard_sync;
 use crate::notice::{Notice, TraceLevel};
-use crate::runtime::StaticRuntime;
+use crate::operation::Operation;
 use crate::session::Session;
-use entra_revoke::notice::{NoticeReader, Notices};
 use entra_revoke::secret::Secret;
 use entra_revoke::session as core;
-use interoptopus::pattern::asynk::Async;
+use interoptopus::ffi;
 use interoptopus::wire::Wire;
-use interoptopus::{AsyncRuntime, ffi};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 /// How to sign in.
 #[ffi]
@@ -85,18 +83,16 @@ pub struct SignInContext {
 
 /// One attempt to sign in.
 #[ffi(service)]
-#[derive(AsyncRuntime, Debug)]
+#[derive(Debug)]
 pub struct SignIn {
-    runtime: StaticRuntime,
-    session: Arc<core::Session>,
-    request: Mutex<Option<(core::SignInRequest, Notices)>>,
-    notices: NoticeReader,
+    operation: Operation<core::SignInContext>,
 }
 
 #[ffi(prefix = "sign_in_")]
 impl SignIn {
-    /// Prepares a sign-in; `access_token` is UTF-8, copied here, and empty unless the method is an access token.
-    pub fn create(
+    /// Begins to sign in; the session holds the tokens afterwards. `access_token` is UTF-8, copied here, and empty unless
+    /// the method is an access token.
+    pub fn begin(
         session: &Session,
         request: Wire<SignInRequest>,
         access_token: ffi::Slice<u8>,
@@ -104,7 +100,6 @@ impl SignIn {
         let mut request = request;
         guard_sync(|| {
             let request = request.unwire();
-            let (notices, reader) = Notices::channel(request.trace.into());
             let method = match request.method {
                 SignInMethod::Interactive => core::SignInMethod::Interactive { browser: request.browser },
                 SignInMethod::DeviceCode => core::SignInMethod::DeviceCode,
@@ -112,29 +107,30 @@ impl SignIn {
                     core::SignInMethod::AccessToken(Secret::from_utf8(access_token.as_slice())?)
                 }
             };
-            let request = core::SignInRequest { method, scopes: request.scopes };
-            Ok(Self {
-                runtime: StaticRuntime,
-                session: Arc::clone(&session.inner),
-                request: Mutex::new(Some((request, notices))),
-                notices: reader,
-            })
+            let session = Arc::clone(&session.inner);
+            let wanted = core::SignInRequest { method, scopes: request.scopes };
+            let operation =
+                Operation::begin(request.trace, async move |notices| Ok(session.sign_in(wanted, &notices).await?));
+            Ok(Self { operation })
         })
     }
 
-    /// Signs in, once; the session holds the tokens afterwards.
-    pub async fn complete(this: Async<Self>) -> ffi::Result<Wire<SignInContext>, FfiError> {
-        guard_async(async {
-            let request = this.request.lock().expect("the lock is held for one statement").take();
-            let (request, notices) = request.expect("the bindings complete a sign-in once");
-            Ok(Wire::from(this.session.sign_in(request, &notices).await?.into()))
-        })
-        .await
+    /// Blocks until there is a notice; the last one has kind `End` and comes when the sign-in is over.
+    pub fn next_notice(&self) -> ffi::Result<Notice, FfiError> {
+        guard_sync(|| Ok(self.operation.next_notice().into()))
     }
 
-    /// Waits for the next notice; the last one has kind `End` and comes when the sign-in is over.
-    pub async fn next_notice(this: Async<Self>) -> ffi::Result<Notice, FfiError> {
-        guard_async(async { Ok(this.notices.next().await.into()) }).await
+    /// Blocks until the sign-in is over; to be asked for once.
+    pub fn outcome(&self) -> ffi::Result<Wire<SignInContext>, FfiError> {
+        guard_sync(|| Ok(Wire::from(self.operation.outcome()?.into())))
+    }
+
+    /// Drops the sign-in at once; every wait for it ends. May be called from any thread.
+    pub fn cancel(&self) -> ffi::Result<(), FfiError> {
+        guard_sync(|| {
+            self.operation.cancel();
+            Ok(())
+        })
     }
 }
 

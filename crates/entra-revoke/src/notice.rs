@@ -87,4 +87,9 @@ impl NoticeReader {
     pub async fn next(&self) -> Option<Notice> {
         self.0.lock().await.recv().await
     }
+
+    /// The same for a thread outside of the runtime, which it blocks.
+    pub fn blocking_next(&self) -> Option<Notice> {
+        self.0.blocking_lock().blocking_recv()
+    }
 }
