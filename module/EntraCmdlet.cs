@@ -120,10 +120,11 @@ public abstract class EntraCmdlet : PSCmdlet, IDisposable
             return LanguagePrimitives.IsTrue(bound);
         }
 
-        return LanguagePrimitives.TryConvertTo<ActionPreference>(
-                GetVariableValue(stream + "Preference"),
-                CultureInfo.InvariantCulture,
-                out var preference
+        // A variable of the user's own with this name may hold the preference as text.
+        var value = GetVariableValue(stream + "Preference");
+        return (
+                value is ActionPreference preference
+                || LanguagePrimitives.TryConvertTo(value, CultureInfo.InvariantCulture, out preference)
             ) && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
     }
 

@@ -61,15 +61,15 @@ public sealed class FormatTests(EmulatorProcess emulator) : EntraTest(emulator)
         AssertShown(
             """
 
-            Name         AzureADEndpoint                    GraphEndpoint                           Type
-            ----         ---------------                    -------------                           ----
-            Global       https://login.microsoftonline.com  https://graph.microsoft.com             Built-in
-            USGov        https://login.microsoftonline.us   https://graph.microsoft.us              Built-in
-            USGovDoD     https://login.microsoftonline.us   https://dod-graph.microsoft.us          Built-in
-            China        https://login.chinacloudapi.cn     https://microsoftgraph.chinacloudapi.cn Built-in
-            BleuCloud    https://login.sovcloud-identity.fr https://graph.svc.sovcloud.fr           Built-in
-            DelosCloud   https://login.sovcloud-identity.de https://graph.svc.sovcloud.de           Built-in
-            GovSGCloud   https://login.sovcloud-identity.sg https://graph.svc.sovcloud.sg           Built-in
+            Name       AzureADEndpoint                    GraphEndpoint                           Type
+            ----       ---------------                    -------------                           ----
+            Global     https://login.microsoftonline.com  https://graph.microsoft.com             Built-in
+            USGov      https://login.microsoftonline.us   https://graph.microsoft.us              Built-in
+            USGovDoD   https://login.microsoftonline.us   https://dod-graph.microsoft.us          Built-in
+            China      https://login.chinacloudapi.cn     https://microsoftgraph.chinacloudapi.cn Built-in
+            BleuCloud  https://login.sovcloud-identity.fr https://graph.svc.sovcloud.fr           Built-in
+            DelosCloud https://login.sovcloud-identity.de https://graph.svc.sovcloud.de           Built-in
+            GovSGCloud https://login.sovcloud-identity.sg https://graph.svc.sovcloud.sg           Built-in
 
 
             """,
@@ -77,22 +77,23 @@ public sealed class FormatTests(EmulatorProcess emulator) : EntraTest(emulator)
         );
 
     [Fact]
-    public void What_is_too_long_for_its_column_goes_on_below()
+    public void A_long_name_widens_its_column()
     {
-        var shown = Shell.Show("Get-EntraEnvironment $EnvironmentName");
+        var name = Shell.EnvironmentName.PadRight(4);
         AssertShown(
             $"""
 
-            Name         AzureADEndpoint                    GraphEndpoint                           Type
-            ----         ---------------                    -------------                           ----
-            {Shell.EnvironmentName[..12]} {Emulator.Authority, -34} {Emulator.Graph, -39} User-defined
-            {Shell.EnvironmentName[12..24]}
-            {Shell.EnvironmentName[24..36]}
-            {Shell.EnvironmentName[36..]}
+            {"Name".PadRight(name.Length)} {"AzureADEndpoint".PadRight(Emulator.Authority.Length)} {"GraphEndpoint".PadRight(
+                Emulator.Graph.Length
+            )} Type
+            {"----".PadRight(name.Length)} {"---------------".PadRight(Emulator.Authority.Length)} {"-------------".PadRight(
+                Emulator.Graph.Length
+            )} ----
+            {name} {Emulator.Authority} {Emulator.Graph} User-defined
 
 
             """,
-            shown
+            Shell.Show("Get-EntraEnvironment $EnvironmentName")
         );
     }
 

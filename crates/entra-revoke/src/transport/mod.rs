@@ -12,10 +12,15 @@ pub use proxy::ProxySettings;
 
 use crate::error::{Error, Kind};
 use crate::notice::Notices;
+use futures_util::FutureExt as _;
+use futures_util::future::Shared;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use reqwest::redirect::Policy;
+use reqwest::{Client, ClientBuilder};
+use std::fmt::Display;
 use std::sync::Once;
 use std::time::{Duration, Instant};
+use tokio::sync::oneshot;
 use uuid::Uuid;
 
 /// The longest answer that is read; the service's own are a few kilobytes.
@@ -41,7 +46,7 @@ pub(crate) struct Answer {
 /// The connections of one session; a clone shares them.
 #[derive(Clone, Debug)]
 pub(crate) struct Transport {
-    client: reqwest::Client,
+    client: Shared<oneshot::Receiver<Result<Client, Error>>>,
     timeout: Duration,
 }
 
@@ -59,19 +64,21 @@ impl Answer {
 
 impl Transport {
     /// Prepares connections; fails when a proxy address cannot be used.
+    ///
+    /// The certificates of the system are read meanwhile, on a thread of their own, and the first request waits for them.
     pub(crate) fn new(user_agent: &str, proxies: &ProxySettings, timeout: Duration) -> Result<Self, Error> {
-        // Another copy of rustls in this process has its own default, so a second installation is no failure.
-        TLS_PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
-        let builder = reqwest::Client::builder()
+        let builder = Client::builder()
             .user_agent(self::user_agent(user_agent)?)
             .redirect(Policy::none())
             .connect_timeout(CONNECT_TIMEOUT.min(timeout))
             .tcp_nodelay(true);
-        let client = proxies.apply(builder)?.build().map_err(|error| {
-            let message = format!("the secure connection could not be prepared: {}", failure::root_cause(&error));
-            Error::new(Kind::Connection, "ConnectionFailed", message)
-        })?;
-        Ok(Self { client, timeout })
+        let builder = proxies.apply(builder)?;
+        let (sender, client) = oneshot::channel();
+        std::thread::spawn(|| {
+            // A session that is gone needs no connections.
+            let _ = sender.send(build(builder));
+        });
+        Ok(Self { client: client.shared(), timeout })
     }
 
     /// Sends a request and retries it while the service says that it is busy.
@@ -106,8 +113,8 @@ impl Transport {
             notices.verbose(|| format!("{} {} failed: {failure}", request.method(), request.uri()));
             failure
         };
-        let mut response = self
-            .client
+        let client = self.client.clone().await.unwrap_or_else(|_| Err(unprepared("the certificates were not read")))?;
+        let mut response = client
             .request(request.method().clone(), request.uri().to_string())
             .headers(request.headers().clone())
             .header(header::CONTENT_LENGTH, request.body().len())
@@ -134,6 +141,17 @@ impl Transport {
         notices.verbose(|| trace::line(request, &answer, started.elapsed()));
         Ok(answer)
     }
+}
+
+fn build(builder: ClientBuilder) -> Result<Client, Error> {
+    // Another copy of rustls in this process has its own default, so a second installation is no failure.
+    TLS_PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
+    builder.build().map_err(|error| unprepared(failure::root_cause(&error)))
+}
+
+fn unprepared(reason: impl Display) -> Error {
+    let message = format!("the secure connection could not be prepared: {reason}");
+    Error::new(Kind::Connection, "ConnectionFailed", message)
 }
 
 /// A `User-Agent` (RFC 9110 10.1.5) as a header's value.
