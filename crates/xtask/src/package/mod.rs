@@ -1,6 +1,7 @@
 //! The module as users get it: a folder for `$env:PSModulePath` and a package for a repository.
 
 mod library;
+mod machine_code;
 mod manifest;
 mod native;
 mod nupkg;
@@ -55,7 +56,8 @@ fn put_together(natives: Option<&Path>) -> Result<PathBuf> {
     if packed.exists() {
         fs::remove_dir_all(&packed).with_context(|| format!("{} is in use", packed.display()))?;
     }
-    let assemblies = workspace::dotnet_output("EntraRevoke");
+    let platforms: Vec<_> = libraries.iter().map(|(platform, _)| *platform).collect();
+    let assemblies = machine_code::assemblies(&platforms);
     for assembly in ["EntraRevoke.dll", "EntraRevoke.Native.dll"] {
         copy(&assemblies.join(assembly), &packed.join(assembly))?;
     }
@@ -76,10 +78,8 @@ fn build_managed() -> Result<()> {
     report::step("emulator");
     process::run(workspace::cargo().args(["build", "--quiet", "--locked", "--package", "entra-emulator"]))?;
     report::step("assemblies");
-    for project in ["module/EntraRevoke.csproj", "tests/EntraRevoke.Host/EntraRevoke.Host.csproj"] {
-        process::run(&mut workspace::dotnet_build(project))?;
-    }
-    Ok(())
+    machine_code::build()?;
+    process::run(&mut workspace::dotnet_build("tests/EntraRevoke.Host/EntraRevoke.Host.csproj"))
 }
 
 /// Copies a file to a place whose folder need not exist yet.
