@@ -10,6 +10,7 @@ mod platform;
 mod psd1;
 #[cfg(test)]
 mod scratch;
+mod symbols;
 
 pub(crate) use native::{Request as NativeRequest, build_into as build_native};
 

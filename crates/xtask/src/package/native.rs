@@ -1,7 +1,7 @@
 //! Building the native library as it ships.
 
-use super::copy;
 use super::platform::{Platform, System};
+use super::{copy, symbols};
 use crate::{process, report, workspace};
 use anyhow::{Context as _, Result, ensure};
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ pub(crate) struct Request {
 pub(super) fn build_for_this_machine() -> Result<PathBuf> {
     let platform = Platform::of_this_machine()?;
     build(platform, &mut cargo("build"))?;
-    Ok(workspace::target().join("release").join(platform.built_file()))
+    symbols::separate(platform, &workspace::target().join("release").join(platform.built_file()))
 }
 
 /// Builds the library of one platform, puts it where `package --natives` looks for it, and says where that is.
@@ -43,7 +43,8 @@ pub(crate) fn build_into(request: &Request) -> Result<()> {
     } else {
         build(platform, cargo("build").args(["--target", target]))?;
     }
-    place(platform, &workspace::target().join(target).join("release").join(platform.built_file()), &request.into)
+    let built = workspace::target().join(target).join("release").join(platform.built_file());
+    place(platform, &symbols::separate(platform, &built)?, &request.into)
 }
 
 fn cargo(step: &str) -> Command {
