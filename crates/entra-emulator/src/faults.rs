@@ -21,8 +21,10 @@ pub enum Target {
     DeviceCode,
     /// The authorization endpoint.
     Authorize,
-    /// Metadata and keys.
+    /// Metadata and keys of the authority.
     Discovery,
+    /// Microsoft Graph's own description, which anyone may read.
+    Metadata,
     /// The sign-in pages after authorize, and the device login page.
     Page,
     /// A path that the emulator does not know.
@@ -33,7 +35,9 @@ impl Target {
     /// The target of a path on the public side.
     pub(crate) fn of(path: &str) -> Self {
         let ends = |end: &str| path.ends_with(end);
-        if path.starts_with("/v1.0/") || path.starts_with("/beta/") {
+        if matches!(path, "/v1.0/$metadata" | "/beta/$metadata") {
+            Self::Metadata
+        } else if path.starts_with("/v1.0/") || path.starts_with("/beta/") {
             Self::Graph
         } else if ends("/oauth2/v2.0/token") {
             Self::Token
@@ -59,6 +63,7 @@ impl Target {
             Self::DeviceCode => "devicecode",
             Self::Authorize => "authorize",
             Self::Discovery => "discovery",
+            Self::Metadata => "metadata",
             Self::Page => "page",
             Self::Other => "other",
         }

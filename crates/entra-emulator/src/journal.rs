@@ -26,7 +26,7 @@ pub enum Outcome {
 pub struct Entry {
     #[serde(skip)]
     id: u64,
-    /// `graph`, `token`, `devicecode`, `authorize`, `discovery`, `page` or `other`.
+    /// `graph`, `token`, `devicecode`, `authorize`, `discovery`, `metadata`, `page` or `other`.
     pub target: &'static str,
     /// Method.
     pub method: String,

@@ -9,12 +9,13 @@
 #[path = "core/support.rs"]
 mod support;
 
-use entra_emulator::{Certificate, Settings, start_tls};
+use entra_emulator::{Certificate, Outcome, Settings, start_tls};
 use entra_revoke::error::Kind;
 use entra_revoke::session::SignInMethod;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use support::{Bench, revoke, sign_in};
+use std::time::Duration;
+use support::{Bench, revoke, sign_in, unsigned_token};
 
 const CA_FILE: &str = "SSL_CERT_FILE";
 
@@ -69,17 +70,22 @@ async fn assert_refused(bench: &Bench, session: &entra_revoke::session::Session,
 }
 
 #[tokio::test]
-async fn a_sign_in_and_its_revocations_share_one_http_2_connection() {
-    let test = "a_sign_in_and_its_revocations_share_one_http_2_connection";
+async fn a_sign_in_opens_the_http_2_connection_of_every_revocation() {
+    let test = "a_sign_in_opens_the_http_2_connection_of_every_revocation";
     let Some(bench) = trusted(test, Certificate::Good).await else { return };
     let session = bench.session();
-    sign_in(&session, SignInMethod::DeviceCode).await.unwrap();
+    let claims = serde_json::json!({"scp": "User.RevokeSessions.All"});
+    sign_in(&session, SignInMethod::AccessToken(unsigned_token(&claims))).await.unwrap();
+    let answered = Some(Outcome::Answered);
+    assert!(bench.emulator.emulator.wait_for("metadata", answered, 1, Duration::from_secs(10)).await);
     for _ in 0..10 {
-        assert!(!revoke(&session).await.unwrap());
+        // The token is not the emulator's own, which does not matter to the connection.
+        assert_eq!(revoke(&session).await.unwrap_err().status(), Some(401));
     }
     assert_eq!(bench.count("graph"), 10);
     for request in bench.emulator.emulator.requests() {
         assert_eq!((request.version.as_str(), request.connection), ("HTTP/2.0", 1), "{request:?}");
+        assert_eq!(request.headers.contains_key("authorization"), request.target == "graph", "{request:?}");
     }
     assert_eq!(bench.emulator.emulator.connections(), 1);
 }

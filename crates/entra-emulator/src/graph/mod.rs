@@ -46,6 +46,8 @@ pub(crate) async fn handle(
     let (version, path) = uri.path().trim_start_matches('/').split_once('/').unwrap_or_default();
     let reply = match (version, path, method.as_str()) {
         ("v1.0" | "beta", "$batch", "POST") => batch::run(&emulator, &ids, &headers, version, &body),
+        // Its size is none of a client's business that only opens a connection.
+        ("v1.0" | "beta", "$metadata", "GET" | "HEAD") => Reply::ok(json!({})),
         ("v1.0" | "beta", ..) => {
             let query = uri.query().unwrap_or_default();
             dispatch(&emulator, &ids, &Call { method: method.as_str(), version, path, query, headers: &headers })

@@ -13,8 +13,10 @@ use crate::oauth::{Authority, JwtClaims, TokenSet, authorization_code, claims_ch
 use crate::secret::Secret;
 use crate::transport::{ProxySettings, Transport};
 use state::{SignedIn, State};
+use std::sync::PoisonError;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::Mutex;
+use tokio::task::JoinSet;
 
 /// The permission to ask for when none is named: the least that the revocation needs.
 const DEFAULT_SCOPE: &str = "User.RevokeSessions.All";
@@ -67,6 +69,8 @@ pub struct Session {
     transport: Transport,
     // Held while tokens are renewed, so that many callers renew once.
     state: Mutex<State>,
+    // Dropped with the session, and then what still runs of it too.
+    opening: std::sync::Mutex<JoinSet<()>>,
 }
 
 impl Session {
@@ -74,7 +78,13 @@ impl Session {
     pub fn new(options: SessionOptions) -> Result<Self, Error> {
         let authority = Authority::new(&options.cloud, options.tenant.as_deref(), options.client_id.as_deref())?;
         let transport = Transport::new(&options.user_agent, &options.proxies, options.client_timeout)?;
-        Ok(Self { cloud: options.cloud, authority, transport, state: Mutex::new(State::default()) })
+        Ok(Self {
+            cloud: options.cloud,
+            authority,
+            transport,
+            state: Mutex::default(),
+            opening: std::sync::Mutex::default(),
+        })
     }
 
     /// Signs in. A failure leaves the session as it was.
@@ -82,6 +92,7 @@ impl Session {
     /// An interactive sign-in goes on with a device code when no browser can be started.
     pub async fn sign_in(&self, request: SignInRequest, notices: &Notices) -> Result<SignInContext, Error> {
         let scopes = requested_scopes(request.scopes);
+        self.open_connection(notices);
         let (tokens, credential_type) = match request.method {
             SignInMethod::AccessToken(token) => (accept_access_token(token)?, CredentialType::UserProvidedAccessToken),
             SignInMethod::DeviceCode => (self.device_code(&scopes, notices).await?, CredentialType::DeviceCode),
@@ -121,6 +132,15 @@ impl Session {
             self.state.lock().await.end(revoked_by_this_session());
         }
         Ok(revoked)
+    }
+
+    /// Opens the connection to Microsoft Graph beside the sign-in, so that a revocation need not wait for it.
+    fn open_connection(&self, notices: &Notices) {
+        let url = graph::metadata_url(&self.cloud);
+        notices.verbose(|| format!("opening the connection: HEAD {url}"));
+        let transport = self.transport.clone();
+        let mut opening = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
+        opening.spawn(async move { transport.open(url).await });
     }
 
     async fn revoke_with(&self, token: &Secret, user_agent: &str, notices: &Notices) -> Result<bool, Error> {

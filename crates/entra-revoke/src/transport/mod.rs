@@ -81,6 +81,14 @@ impl Transport {
         Ok(Self { client: client.shared(), timeout })
     }
 
+    /// Opens the connection on which later requests to the same host go: asks for the headers of a page that anyone may
+    /// read, without credentials. What comes of it does not matter: a later request reports what is wrong.
+    pub(crate) async fn open(&self, url: String) {
+        if let Ok(Ok(client)) = self.client.clone().await {
+            let _ = client.head(url).timeout(CONNECT_TIMEOUT).send().await;
+        }
+    }
+
     /// Sends a request and retries it while the service says that it is busy.
     pub(crate) async fn send(&self, mut request: Request<Vec<u8>>, notices: &Notices) -> Result<Answer, Error> {
         let id = Uuid::new_v4().to_string();
