@@ -1,7 +1,7 @@
 //! Building the native library as it ships.
 
-use super::copy;
 use super::platform::{Platform, System};
+use crate::workspace::copy;
 use crate::{process, report, workspace};
 use anyhow::{Context as _, Result, ensure};
 use std::path::{Path, PathBuf};
