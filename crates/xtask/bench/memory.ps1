@@ -3,9 +3,10 @@ $ErrorActionPreference = 'Stop'
 $env:PSModulePath = $env:BENCH_MODULES
 
 function Write-Memory($after) {
-    [GC]::Collect()
+    # Aggressive, so that what the collector keeps for later does not count.
+    [GC]::Collect(2, 'Aggressive', $true, $true)
     [GC]::WaitForPendingFinalizers()
-    [GC]::Collect()
+    [GC]::Collect(2, 'Aggressive', $true, $true)
     [Console]::Out.WriteLine("$after $([System.Environment]::WorkingSet)")
 }
 

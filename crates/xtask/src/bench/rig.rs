@@ -57,7 +57,11 @@ impl Rig {
         put_floor_together(&modules.join("EntraRevokeFloor").join(workspace::VERSION))?;
         let ca_file = folder().join("ca.pem");
         let emulator = Emulator::start_tls(&program("entra-emulator"), &ca_file)?;
-        Ok(Self { emulator, ca_file, modules })
+        let rig = Self { emulator, ca_file, modules };
+        // The modules are new, and what an earlier run knew of them is not.
+        fs::write(cache(), "")?;
+        run(rig.engine(Engine::Host, "warm")?)?;
+        Ok(rig)
     }
 
     /// Changes what the emulator does from now on.
@@ -79,9 +83,9 @@ impl Rig {
         command.arg("-File").arg(scripts().join(script).with_extension("ps1"));
         command.env("BENCH_MODULES", &self.modules).env("BENCH_SCRIPTS", scripts());
         command.env("BENCH_EMULATOR", self.emulator.id().to_string());
-        // What the engine remembers about modules is part of what is measured, so it is nobody else's.
-        command.env("PSModuleAnalysisCachePath", folder().join("module-analysis-cache"));
-        command.env("PSExecutionPolicyPreference", "Bypass");
+        command.env("PSModuleAnalysisCachePath", cache()).env("PSExecutionPolicyPreference", "Bypass");
+        // The engine would call its maker while it is being measured.
+        command.env("POWERSHELL_TELEMETRY_OPTOUT", "1");
         self.connect(command)
     }
 
@@ -138,6 +142,11 @@ impl Finished {
 /// Where this step keeps what it makes.
 pub(super) fn folder() -> PathBuf {
     workspace::target().join("bench")
+}
+
+/// Where the engine writes down which cmdlets modules have; the user's own is left alone.
+fn cache() -> PathBuf {
+    folder().join("module-analysis-cache")
 }
 
 fn scripts() -> PathBuf {
