@@ -1,4 +1,4 @@
-# How much memory is resident after the import of BENCH_MODULE, and after 1, 1,000 and 10,000 calls.
+# How much memory is resident after the import of BENCH_MODULE, and after 1, 5,000, 10,000 and 15,000 calls.
 $ErrorActionPreference = 'Stop'
 $env:PSModulePath = $env:BENCH_MODULES
 
@@ -18,7 +18,7 @@ if ($env:BENCH_MODULE -eq 'EntraRevoke') {
     $command = 'Revoke-EntraSignedInUserAllRefreshToken'
 }
 $call = 0
-foreach ($calls in 1, 1000, 10000) {
+foreach ($calls in 1, 5000, 10000, 15000) {
     for (; $call -lt $calls; $call++) { & $command }
     Write-Memory $calls
 }

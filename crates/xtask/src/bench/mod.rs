@@ -15,7 +15,7 @@ mod statistics;
 mod steady;
 
 use crate::{process, report as terminal, workspace};
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::ValueEnum;
 use limits::{Limit, sum};
 use report::{Section, Table, document};
@@ -77,7 +77,8 @@ pub(crate) fn run(only: Option<Bench>) -> Result<()> {
     let has_pwsh = process::is_installed("pwsh");
     let mut sections = Vec::new();
     for bench in Bench::value_variants().iter().filter(|bench| only.is_none_or(|only| only == **bench)) {
-        terminal::step(&format!("bench {bench:?}"));
+        let name = bench.to_possible_value().context("every bench has a name")?;
+        terminal::step(&format!("bench {}", name.get_name()));
         sections.push(bench.measure(&rig)?);
         if has_pwsh {
             sections.extend(bench.measure_in_pwsh(&rig)?);

@@ -14,6 +14,9 @@ use std::time::Instant;
 /// The profile that the programs beside the module are built with.
 const PROFILE: &str = "bench-tools";
 
+/// The version in the manifest of the empty module, which never changes.
+const FLOOR_VERSION: &str = "0.1.0";
+
 /// A program that runs PowerShell scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Engine {
@@ -54,7 +57,7 @@ impl Rig {
         for file in workspace::files(&packed)? {
             copy(&packed.join(&file), &modules.join("EntraRevoke").join(workspace::VERSION).join(&file))?;
         }
-        put_floor_together(&modules.join("EntraRevokeFloor").join(workspace::VERSION))?;
+        put_floor_together(&modules.join("EntraRevokeFloor").join(FLOOR_VERSION))?;
         let ca_file = folder().join("ca.pem");
         let emulator = Emulator::start_tls(&program("entra-emulator"), &ca_file)?;
         let rig = Self { emulator, ca_file, modules };
