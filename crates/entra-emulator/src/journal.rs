@@ -149,7 +149,8 @@ impl Open<'_> {
 
 impl Drop for Open<'_> {
     fn drop(&mut self) {
-        if let Some(entry) = self.journal.list().entries.iter_mut().find(|entry| entry.id == self.id) {
+        // From the newest on, since the list may be long and what ends has begun lately.
+        if let Some(entry) = self.journal.list().entries.iter_mut().rev().find(|entry| entry.id == self.id) {
             entry.outcome = self.outcome;
             entry.status = self.status;
         }

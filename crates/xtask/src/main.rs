@@ -1,5 +1,6 @@
-//! Every step of the project's build, once: `cargo xtask demo | test | build | bindings | package | native | help | check`.
+//! Every step of the project's build, once: `cargo xtask demo | test | build | bindings | package | native | help | check | bench`.
 
+mod bench;
 mod bindings;
 mod check;
 mod demo;
@@ -50,6 +51,11 @@ enum Step {
     Help,
     /// Checks format and lints of Rust and C#.
     Check,
+    /// Measures the packed module against the least that each thing can take, and writes docs/benchmarks.md.
+    Bench {
+        /// Measures this alone, and writes nothing.
+        name: Option<bench::Bench>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -62,6 +68,7 @@ fn main() -> ExitCode {
         Step::Native(request) => package::build_native(&request),
         Step::Help => help::write(&workspace::packed()),
         Step::Check => check::run(),
+        Step::Bench { name } => bench::run(name),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

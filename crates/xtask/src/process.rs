@@ -32,7 +32,7 @@ pub(crate) fn is_installed(program: &str) -> bool {
 }
 
 /// The program and its arguments, for messages.
-fn describe(command: &Command) -> String {
+pub(crate) fn describe(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }

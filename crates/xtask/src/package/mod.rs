@@ -13,11 +13,12 @@ mod scratch;
 mod symbols;
 
 pub(crate) use native::{Request as NativeRequest, build_into as build_native};
+pub(crate) use platform::Platform;
 
+use crate::workspace::copy;
 use crate::{help, process, report, workspace};
 use anyhow::{Context as _, Result};
 use manifest::Manifest;
-use platform::Platform;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -81,13 +82,4 @@ fn build_managed() -> Result<()> {
     report::step("assemblies");
     machine_code::build()?;
     process::run(&mut workspace::dotnet_build("tests/EntraRevoke.Host/EntraRevoke.Host.csproj"))
-}
-
-/// Copies a file to a place whose folder need not exist yet.
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    if let Some(folder) = to.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    fs::copy(from, to).with_context(|| format!("{} could not be copied to {}", from.display(), to.display()))?;
-    Ok(())
 }

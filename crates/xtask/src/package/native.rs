@@ -1,7 +1,8 @@
 //! Building the native library as it ships.
 
 use super::platform::{Platform, System};
-use super::{copy, symbols};
+use super::symbols;
+use crate::workspace::copy;
 use crate::{process, report, workspace};
 use anyhow::{Context as _, Result, ensure};
 use std::path::{Path, PathBuf};

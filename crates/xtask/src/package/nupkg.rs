@@ -2,6 +2,7 @@
 
 use super::manifest::Manifest;
 use super::nuspec;
+use crate::workspace;
 use anyhow::{Context as _, Result};
 use std::fs;
 use std::io::{Cursor, Write as _};
@@ -11,7 +12,7 @@ use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
 /// Writes the package of a module that was put together; the same files always give the same bytes.
 pub(super) fn write(module: &Path, manifest: &Manifest, package: &Path) -> Result<()> {
-    let files = files(module, "")?;
+    let files = workspace::files(module)?;
     let described = nuspec::file();
     let names: Vec<_> = files.iter().map(String::as_str).chain([described.as_str()]).collect();
     let mut archive = Archive(ZipWriter::new(Cursor::new(Vec::new())));
@@ -38,22 +39,6 @@ impl Archive {
         self.0.start_file(name, options)?;
         Ok(self.0.write_all(bytes)?)
     }
-}
-
-/// The files below a folder, by their names with `/`, in one order on every system.
-fn files(folder: &Path, prefix: &str) -> Result<Vec<String>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if entry.file_type()?.is_dir() {
-            files.extend(self::files(&entry.path(), &format!("{name}/"))?);
-        } else {
-            files.push(name);
-        }
-    }
-    files.sort();
-    Ok(files)
 }
 
 #[cfg(test)]

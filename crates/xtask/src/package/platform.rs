@@ -25,9 +25,9 @@ pub(super) enum Processor {
 
 /// One platform under the names that .NET and Rust have for it.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Platform {
+pub(crate) struct Platform {
     /// .NET's runtime identifier, which names the folder of the library in the module.
-    pub(super) rid: &'static str,
+    pub(crate) rid: &'static str,
     /// Rust's target.
     pub(super) target: &'static str,
     pub(super) system: System,
@@ -69,7 +69,7 @@ impl Platform {
     }
 
     /// The platform that this program runs on.
-    pub(super) fn of_this_machine() -> Result<&'static Self> {
+    pub(crate) fn of_this_machine() -> Result<&'static Self> {
         let system = match std::env::consts::OS {
             "windows" => Some(System::Windows),
             "macos" => Some(System::MacOs),

@@ -1,8 +1,8 @@
 //! The library without its symbols, and its symbols without the library: only the first ships, and both are needed to
 //! read a crash.
 
-use super::copy;
 use super::platform::{Platform, System};
+use crate::workspace::copy;
 use crate::{process, workspace};
 use anyhow::Result;
 use std::fs;

@@ -1,0 +1,1 @@
+# Nothing: what the start and the end of the engine take.

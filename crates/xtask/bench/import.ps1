@@ -1,0 +1,11 @@
+# Imports BENCH_MODULE by name, or with BENCH_COMMAND lets the engine find the module of that cmdlet by itself.
+$ErrorActionPreference = 'Stop'
+$env:PSModulePath = $env:BENCH_MODULES
+$clock = [System.Diagnostics.Stopwatch]
+$null = $clock::GetTimestamp()
+$start = $clock::GetTimestamp()
+if ($env:BENCH_COMMAND) { & $env:BENCH_COMMAND } else { Import-Module $env:BENCH_MODULE }
+$ticks = $clock::GetTimestamp() - $start
+$mapped = @([System.Diagnostics.Process]::GetCurrentProcess().Modules.FileName -like '*entra_revoke_native*').Count
+[Console]::Out.WriteLine("milliseconds $(1e3 * $ticks / $clock::Frequency)")
+[Console]::Out.WriteLine("mapped $mapped")

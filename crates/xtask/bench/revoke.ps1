@@ -1,0 +1,8 @@
+# The whole job of a user's script: import, sign in with a token, revoke.
+$ErrorActionPreference = 'Stop'
+$env:PSModulePath = $env:BENCH_MODULES
+Import-Module EntraRevoke
+$null = Add-EntraEnvironment -Name Bench -AzureADEndpoint $env:BENCH_GRAPH -GraphEndpoint $env:BENCH_GRAPH
+$token = [System.Net.NetworkCredential]::new('', $env:BENCH_TOKEN).SecurePassword
+Connect-Entra -AccessToken $token -Environment Bench -NoWelcome
+$null = Revoke-EntraSignedInUserAllRefreshToken
