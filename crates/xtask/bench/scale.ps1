@@ -15,7 +15,12 @@ $state = [initialsessionstate]::CreateDefault2()
 $state.ImportPSModule('EntraRevoke')
 $runspaces = [System.Collections.Generic.List[runspace]]::new()
 $clock = [System.Diagnostics.Stopwatch]
-$work = 'param($count) for ($call = 0; $call -lt $count; $call++) { Revoke-EntraSignedInUserAllRefreshToken }'
+$work = {
+    param($count, $barrier)
+    Revoke-EntraSignedInUserAllRefreshToken
+    $barrier.SignalAndWait()
+    for ($call = 0; $call -lt $count; $call++) { Revoke-EntraSignedInUserAllRefreshToken }
+}
 while ($null -ne ($line = [Console]::In.ReadLine())) {
     [int]$width, [int]$count = $line -split ' '
     while ($runspaces.Count -lt $width) {
@@ -23,13 +28,16 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
         $runspace.Open()
         $runspaces.Add($runspace)
     }
-    $shells = foreach ($runspace in $runspaces[0..($width - 1)]) {
-        [powershell]::Create($runspace).AddScript($work).AddArgument($count)
-    }
+    # All begin together, after each has made a call, since starting them is not what is measured.
+    $barrier = [System.Threading.Barrier]::new($width + 1)
+    $shells = @(foreach ($runspace in $runspaces[0..($width - 1)]) {
+        [powershell]::Create($runspace).AddScript($work).AddArgument($count).AddArgument($barrier)
+    })
+    $running = @(foreach ($shell in $shells) { $shell.BeginInvoke() })
+    $barrier.SignalAndWait()
     $before = Get-ProcessorTime
     $start = $clock::GetTimestamp()
-    $running = foreach ($shell in $shells) { $shell.BeginInvoke() }
-    for ($index = 0; $index -lt $width; $index++) { $null = @($shells)[$index].EndInvoke(@($running)[$index]) }
+    for ($index = 0; $index -lt $width; $index++) { $null = $shells[$index].EndInvoke($running[$index]) }
     $ticks = $clock::GetTimestamp() - $start
     $after = Get-ProcessorTime
     foreach ($shell in $shells) {

@@ -1,6 +1,7 @@
 # For each line `<what> <count>` makes so many calls, and answers how many nanoseconds each took.
 $ErrorActionPreference = 'Stop'
-$env:PSModulePath = $env:BENCH_MODULES
+# The modules of `pwsh` itself have Invoke-RestMethod.
+$env:PSModulePath = $env:BENCH_MODULES + [System.IO.Path]::PathSeparator + "$PSHOME/Modules"
 Import-Module EntraRevoke, EntraRevokeFloor
 . "$env:BENCH_SCRIPTS/connect.ps1"
 $clock = [System.Diagnostics.Stopwatch]

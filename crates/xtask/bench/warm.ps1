@@ -4,5 +4,5 @@ $env:PSModulePath = $env:BENCH_MODULES
 $cache = $env:PSModuleAnalysisCachePath
 $watcher = [System.IO.FileSystemWatcher]::new([System.IO.Path]::GetDirectoryName($cache))
 $watcher.Filter = [System.IO.Path]::GetFileName($cache)
-$null = Get-Command -Name Get-EntraContext, Invoke-EntraFloor
+$null = Get-Command *
 if ($watcher.WaitForChanged('Changed', 60000).TimedOut) { throw 'The engine wrote nothing down.' }

@@ -29,6 +29,7 @@ pub(super) fn import(rig: &Rig, engine: Engine) -> Result<Section> {
         Side::new("empty module by auto-loading", by_itself("Invoke-EntraFloor")),
     ];
     if let Some(folder) = &peer {
+        rig.warm(engine, folder)?;
         sides.push(Side::new(pwsh::PEER, || measure(&[("BENCH_MODULE", pwsh::PEER), ("BENCH_MODULES", folder)])));
     }
     let figures = alternate("ms", sides)?;

@@ -6,6 +6,7 @@ use crate::workspace::copy;
 use crate::{package, process, report, workspace};
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -63,8 +64,15 @@ impl Rig {
         let rig = Self { emulator, ca_file, modules };
         // The modules are new, and what an earlier run knew of them is not.
         fs::write(cache(), "")?;
-        run(rig.engine(Engine::Host, "warm")?)?;
+        rig.warm(Engine::Host, &rig.modules)?;
         Ok(rig)
+    }
+
+    /// Lets the engine get to know the modules of a folder, as it knows those that a user has had for a while.
+    pub(super) fn warm(&self, engine: Engine, modules: impl AsRef<OsStr>) -> Result<()> {
+        let mut command = self.engine(engine, "warm")?;
+        command.env("BENCH_MODULES", modules);
+        run(command).map(drop)
     }
 
     /// Changes what the emulator does from now on.

@@ -4,7 +4,7 @@ use super::dialogue::Dialogue;
 use super::limits::{Bound, Limit};
 use super::report::{Section, Table, Throughput, number};
 use super::rig::{Engine, Rig};
-use super::statistics::{Figure, ROUNDS};
+use super::statistics::{self, Figure, ROUNDS};
 use anyhow::{Result, ensure};
 
 /// How many runspaces call at once.
@@ -19,49 +19,56 @@ const CALLS: u32 = 50;
 /// The share of the processors from which on they count as full.
 const FULL: f64 = 0.9;
 
-/// The throughput at each number of runspaces, against that of as many waits for the service and nothing else.
+/// The throughput at each number of runspaces, against that of as many bare programs.
 pub(super) fn measure(rig: &Rig) -> Result<Section> {
     rig.set(false, LATENCY_MS)?;
     let mut script = Dialogue::start(rig.engine(Engine::Host, "scale")?)?;
-    let mut bare = Dialogue::start(rig.bare("batches")?)?;
-    let mut service = Figure::new("", "");
+    let mut program = Dialogue::start(rig.bare("batches")?)?;
+    let mut bare = Figure::new("bare program", "ms");
     let mut levels: Vec<_> = RUNSPACES.iter().map(|runspaces| Level::new(*runspaces)).collect();
     for round in 0..=ROUNDS {
-        service.samples.extend(bare.ask("10")?);
+        let nanoseconds = program.ask(&CALLS.to_string())?;
+        // The first round opens the connections and the runspaces.
+        if round > 0 {
+            bare.samples.extend(nanoseconds.iter().map(|call| call / 1e6));
+        }
         for level in &mut levels {
             let answer = script.ask(&format!("{} {CALLS}", level.runspaces))?;
-            // The first round opens the runspaces and the connection.
             if round > 0 {
                 level.add(&answer)?;
             }
         }
     }
+    let call = bare.median();
     let mut table = Table::new(&[
-        "runspaces",
+        "runspaces at once",
         "calls/s, median",
         "min",
         "max",
-        "ideal",
-        "share of ideal",
         "a call, ms",
+        "ideal, calls/s",
+        "share of ideal",
+        "share of runspaces / 20 ms",
         "processors: module",
         "processors: emulator",
+        "the ideal would need",
         "samples",
     ]);
-    let latency = service.median() / 1e9;
-    table.rows.extend(levels.iter().map(|level| level.row(latency)));
-    let free = levels.iter().filter(|level| level.busy() < FULL).map(|level| level.share(latency));
+    table.rows.extend(levels.iter().map(|level| level.row(call)));
+    let free = levels.iter().filter(|level| level.needed(call) < FULL).map(|level| level.share(call));
     let (before, last) = (levels[levels.len() - 2].per_second.median(), levels[levels.len() - 1].per_second.median());
     Ok(Section {
         title: "Scale".to_owned(),
-        method: "One process with up to 64 runspaces, each of which makes 50 calls; all of them use one sign-in. The emulator \
-                 waits 20 ms before it answers. Ideal is what that alone would allow: runspaces / the latency that the bare program sees in \
-                 the same rounds. The shares of the processors \
-                 are of all that the machine has; from 90 % on, both together, they count as full, and no share of the ideal is asked for.",
-        tables: vec![table],
+        method: "One process with up to 64 runspaces, which use one sign-in and begin together; each makes 50 calls. The emulator waits \
+                 20 ms before it answers, by a clock that ticks each millisecond. Ideal is what as many bare programs would do that do \
+                 not disturb each other: runspaces / the median of a bare call, which takes its turn in the same run. The shares of the \
+                 processors are of all that the machine has. Where the calls of the ideal would need 90 % of them or more, by \
+                 what a call takes of them here in the module and the emulator, they are full: there no share of the ideal is asked \
+                 for, and the throughput must only not fall.",
+        tables: vec![table, statistics::table([&bare])],
         limits: vec![
             Limit {
-                name: "throughput where the processors are not full, least share of the ideal",
+                name: "throughput until the processors are full, least share of the ideal",
                 figure: free.fold(f64::INFINITY, f64::min),
                 unit: "x",
                 bound: Bound::AtLeast(0.9),
@@ -73,7 +80,7 @@ pub(super) fn measure(rig: &Rig) -> Result<Section> {
                 bound: Bound::AtLeast(1.0),
             },
         ],
-        throughput: levels.iter().map(|level| level.throughput(latency)).collect(),
+        throughput: levels.iter().map(|level| level.throughput(call)).collect(),
     })
 }
 
@@ -103,35 +110,38 @@ impl Level {
         Ok(())
     }
 
-    /// Calls per second that a service allows which answers after so many seconds.
-    fn ideal(&self, latency: f64) -> f64 {
-        f64::from(self.runspaces) / latency
+    /// Calls in a second if each took as many milliseconds.
+    fn ideal(&self, call: f64) -> f64 {
+        f64::from(self.runspaces) * 1e3 / call
     }
 
-    fn share(&self, latency: f64) -> f64 {
-        self.per_second.median() / self.ideal(latency)
+    fn share(&self, call: f64) -> f64 {
+        self.per_second.median() / self.ideal(call)
     }
 
-    fn busy(&self) -> f64 {
-        self.module.median() + self.emulator.median()
+    /// The share of the processors that the ideal would take.
+    fn needed(&self, call: f64) -> f64 {
+        (self.module.median() + self.emulator.median()) / self.share(call)
     }
 
-    fn throughput(&self, latency: f64) -> Throughput {
-        Throughput { runspaces: self.runspaces, measured: self.per_second.median(), ideal: self.ideal(latency) }
+    fn throughput(&self, call: f64) -> Throughput {
+        Throughput { runspaces: self.runspaces, measured: self.per_second.median(), ideal: self.ideal(call) }
     }
 
-    fn row(&self, latency: f64) -> Vec<String> {
-        let percent = |figure: &Figure| format!("{:.0} %", figure.median() * 1e2);
+    fn row(&self, call: f64) -> Vec<String> {
+        let percent = |share: f64| format!("{:.0} %", share * 1e2);
         vec![
             self.runspaces.to_string(),
             number(self.per_second.median()),
             number(self.per_second.quantile(0.0)),
             number(self.per_second.quantile(1.0)),
-            number(self.ideal(latency)),
-            number(self.share(latency)),
             number(f64::from(self.runspaces) / self.per_second.median() * 1e3),
-            percent(&self.module),
-            percent(&self.emulator),
+            number(self.ideal(call)),
+            number(self.share(call)),
+            number(self.share(f64::from(LATENCY_MS))),
+            percent(self.module.median()),
+            percent(self.emulator.median()),
+            percent(self.needed(call)),
             self.per_second.samples.len().to_string(),
         ]
     }
