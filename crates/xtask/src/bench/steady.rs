@@ -48,9 +48,10 @@ pub(super) fn measure(rig: &Rig, engine: Engine) -> Result<Section> {
     let spread = ratios(&medians[first], &[&medians[1], &medians[last]]);
     Ok(Section {
         title: "Steady call".to_owned(),
-        method: "Two processes that stay: the engine, in which the cmdlet and an empty cmdlet take turns in blocks of 200 calls, and \
-                 the bare program with as many requests on a kept connection. The script takes the time around each call. The floor \
-                 is the sum of an empty cmdlet and a bare request. The last row has the ratio in each round of blocks.",
+        method: "Two processes that stay: the engine, in which the cmdlet and an empty cmdlet take turns in blocks of \
+                 200 calls, and the bare program with as many requests on a kept connection. The script takes the time \
+                 around each call. The floor is the sum of an empty cmdlet and a bare request. The last row has the \
+                 ratio in each round of blocks.",
         tables: vec![table(calls.iter().chain([&spread]))],
         limits: vec![Limit::ratio("steady call", ratio(&calls[first], &[&calls[1], &calls[last]]), 1.25)],
         ..Section::default()
