@@ -1,7 +1,8 @@
 //! The floor of `cargo xtask bench`: the request that the module sends, from a program that does nothing else.
 //!
 //! `bare-call once` sends it and prints the answer. `bare-call batches` reads numbers, one a line, from standard input;
-//! for each it makes that many calls on one kept connection and prints how long they took, in nanoseconds, as one line of JSON.
+//! for each it makes that many calls on one kept connection and prints how long they took, in nanoseconds, as one line
+//! of JSON.
 #![expect(clippy::print_stdout, reason = "what it measures goes to whoever started it")]
 
 use std::io;

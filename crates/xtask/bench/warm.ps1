@@ -1,4 +1,4 @@
-# Lets the engine write down which cmdlets the modules have, as it does for every user ten seconds after it first met them.
+# Lets the engine write down which cmdlets the modules have, as it does ten seconds after it first met them.
 $ErrorActionPreference = 'Stop'
 $env:PSModulePath = $env:BENCH_MODULES
 $cache = $env:PSModuleAnalysisCachePath

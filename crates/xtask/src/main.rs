@@ -1,4 +1,5 @@
-//! Every step of the project's build, once: `cargo xtask demo | test | build | bindings | package | native | help | check | bench`.
+//! Every step of the project's build, once:
+//! `cargo xtask demo | test | build | bindings | package | native | help | check | bench`.
 
 mod bench;
 mod bindings;

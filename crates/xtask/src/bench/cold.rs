@@ -36,9 +36,9 @@ pub(super) fn import(rig: &Rig, engine: Engine) -> Result<Section> {
     let spread = [ratios(&figures[0], &[&figures[1]]), ratios(&figures[2], &[&figures[3]])];
     Ok(Section {
         title: "Import".to_owned(),
-        method: "A new process for each sample; the script takes the time around `Import-Module` by name, and around the first \
-                 call of a cmdlet of a module that nobody imported. The cmdlet is one that needs no native library. Afterwards the \
-                 script looks whether the native library is in the process.",
+        method: "A new process for each sample; the script takes the time around `Import-Module` by name, and around \
+                 the first call of a cmdlet of a module that nobody imported. The cmdlet is one that needs no native \
+                 library. Afterwards the script looks whether the native library is in the process.",
         tables: vec![table(figures.iter().chain(&spread))],
         limits: vec![
             Limit::ratio("import by name", ratio(&figures[0], &[&figures[1]]), 1.3),
@@ -69,8 +69,9 @@ pub(super) fn first_call(rig: &Rig) -> Result<Section> {
     let spread = ratios(&figures[0], &floor);
     Ok(Section {
         title: "First call".to_owned(),
-        method: "From the start of a process to its end: one that imports the module, signs in with an access token and revokes; \
-                 the engine with an empty script; and the bare program with one request. The floor is the sum of the last two.",
+        method: "From the start of a process to its end: one that imports the module, signs in with an access token \
+                 and revokes; the engine with an empty script; and the bare program with one request. The floor is the \
+                 sum of the last two.",
         tables: vec![table(figures.iter().chain([&spread]))],
         limits: vec![Limit::ratio("first call", ratio(&figures[0], &floor), 1.3)],
         ..Section::default()
@@ -90,8 +91,8 @@ pub(super) fn one_shot(rig: &Rig, engine: Engine) -> Result<Section> {
     let spread = ratios(&figures[0], &[&figures[1]]);
     Ok(Section {
         title: "One shot".to_owned(),
-        method: "From the start of a process to its end: one that imports the module by name, signs in with an access token and \
-                 revokes, against one that imports the empty module by name and does nothing.",
+        method: "From the start of a process to its end: one that imports the module by name, signs in with an access \
+                 token and revokes, against one that imports the empty module by name and does nothing.",
         tables: vec![table(figures.iter().chain([&spread]))],
         limits: vec![Limit::ratio("one shot", ratio(&figures[0], &[&figures[1]]), 1.15)],
         ..Section::default()

@@ -45,10 +45,10 @@ pub(super) fn measure(rig: &Rig) -> Result<Section> {
     }
     Ok(Section {
         title: "Memory".to_owned(),
-        method: "A new process for each sample. The resident memory (RSS) is read at the same points in a process with the module and \
-                 in one with the empty module, which calls its cmdlet as often, each time after a full garbage collection. The \
-                 differences are those of two processes that ran one after the other. Growth counts from 5,000 calls on: until then \
-                 the runtime compiles what is used often again, and better.",
+        method: "A new process for each sample. The resident memory (RSS) is read at the same points in a process with \
+                 the module and in one with the empty module, which calls its cmdlet as often, each time after a full \
+                 garbage collection. The differences are those of two processes that ran one after the other. Growth \
+                 counts from 5,000 calls on: until then the runtime compiles what is used often again, and better.",
         tables: vec![table(&above), table(&figures)],
         limits: vec![
             Limit {

@@ -29,8 +29,9 @@ pub(super) fn measure(rig: &Rig) -> Result<Section> {
     row("of all, between the first line of the script and its last", module_count, floor_count);
     Ok(Section {
         title: "Methods compiled at run time".to_owned(),
-        method: "The runtime writes down each method that it compiles in a new process, from the start of the engine to the end; here \
-                 they are by whose they are. The last row is the runtime's own count, between import and result.",
+        method: "The runtime writes down each method that it compiles in a new process, from the start of the engine \
+                 to the end; here they are by whose they are. The last row is the runtime's own count, between import \
+                 and result.",
         tables: vec![table],
         limits: vec![Limit {
             name: "own methods compiled at run time",

@@ -15,6 +15,7 @@ const SIZE: (u32, u32) = (960, 360);
 
 const MEASURED: RGBColor = RGBColor(0x2f, 0x6f, 0xb5);
 const LIMIT: RGBColor = RGBColor(0xc0, 0x39, 0x2b);
+const GRID: RGBColor = RGBColor(0xdd, 0xdd, 0xdd);
 const INK: RGBColor = RGBColor(0x2b, 0x2b, 0x2b);
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
@@ -45,7 +46,8 @@ fn draw_ratios(area: &Area, ratios: &[&Limit]) -> Result<()> {
         .x_label_area_size(36)
         .build_cartesian_2d(0.0..widest * 1.05, 0.0..rows)?;
     let mut mesh = chart.configure_mesh();
-    mesh.disable_y_mesh().disable_y_axis().label_style(text(12)).x_desc("x").draw()?;
+    mesh.disable_y_mesh().disable_y_axis().bold_line_style(GRID).light_line_style(WHITE);
+    mesh.label_style(text(12)).x_desc("x").draw()?;
     let mut bottom = rows;
     for limit in ratios {
         bottom -= 1.0;
@@ -74,6 +76,7 @@ fn draw_throughput(area: &Area, throughput: &[Throughput]) -> Result<()> {
             (least / 1.2..most * 1.2).log_scale().base(2.0),
         )?;
     let mut mesh = chart.configure_mesh();
+    mesh.bold_line_style(GRID).light_line_style(WHITE);
     mesh.label_style(text(12)).x_desc("runspaces at once").x_label_formatter(&|value| number(value.round()));
     mesh.y_label_formatter(&|value| number(value.round())).draw()?;
     let line = |value: fn(&Throughput) -> f64| throughput.iter().map(move |at| (f64::from(at.runspaces), value(at)));

@@ -61,8 +61,8 @@ pub(super) fn document(machine: &Table, sections: &[Section]) -> String {
     );
     let mut text = format!(
         "# Benchmarks\n\n\
-         Written by `cargo xtask bench`, which measures all of it anew; not edited by hand. The figures are of one run on one \
-         machine. Absolute times are that machine's; what carries over are the ratios.\n\n\
+         Written by `cargo xtask bench`, which measures all of it anew; not edited by hand. The figures are of one run \
+         on one machine. Absolute times are that machine's; what carries over are the ratios.\n\n\
          ![How many times the least possible time each thing takes, and how throughput grows with runspaces]\
          (benchmarks.svg)\n\n\
          ## Limits\n\n{}\n{}.\n\n## Machine\n\n{}\n## Method\n\n{METHOD}\n",
@@ -77,16 +77,18 @@ pub(super) fn document(machine: &Table, sections: &[Section]) -> String {
 }
 
 const METHOD: &str = "\
-The module is the packed one. The floor is what nothing could do without: an empty binary module with one cmdlet that does \
-nothing and a manifest as complete; the start of the engine; and a bare Rust program that sends the same request with the same \
-HTTP crate, and does nothing else.
+The module is the packed one. The floor is what nothing could do without: an empty binary module with one cmdlet that \
+does nothing and a manifest as complete; the start of the engine; and a bare Rust program that sends the same request \
+with the same HTTP crate, and does nothing else.
 
-What is compared takes turns within one run, so that a machine that is slow for a while is slow for all of it; after warm-up \
-rounds that do not count there are at least 15 that do. A ratio is one of medians; its spread is that of the ratios of the \
-single rounds.
+What is compared takes turns within one run, so that a machine that is slow for a while is slow for all of it; after \
+warm-up rounds that do not count there are at least 15 that do. A ratio is one of medians; its spread is that of the \
+ratios of the single rounds.
 
-The engine is the real one, in a host that is published with machine code for it, as `pwsh` is. All requests go over HTTPS with \
-HTTP/2 to the emulator on loopback. `PSModulePath` has one folder, with the two modules and nothing else.";
+The engine is the real one, in a host that is published with machine code for it, as `pwsh` is. All requests go over \
+HTTPS with HTTP/2 to the emulator on loopback. `PSModulePath` has one folder, with the two modules and nothing else; \
+the engine has had the ten seconds that it takes to write down which cmdlets they have, as with every module that a \
+user has had for a while. Its telemetry is off.";
 
 /// A number with as many digits as can matter.
 pub(super) fn number(value: f64) -> String {

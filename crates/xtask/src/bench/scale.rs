@@ -59,12 +59,13 @@ pub(super) fn measure(rig: &Rig) -> Result<Section> {
     let (before, last) = (levels[levels.len() - 2].per_second.median(), levels[levels.len() - 1].per_second.median());
     Ok(Section {
         title: "Scale".to_owned(),
-        method: "One process with up to 64 runspaces, which use one sign-in and begin together; each makes 50 calls. The emulator waits \
-                 20 ms before it answers, by a clock that ticks each millisecond. Ideal is what as many bare programs would do that do \
-                 not disturb each other: runspaces / the median of a bare call, which takes its turn in the same run. The shares of the \
-                 processors are of all that the machine has. Where the calls of the ideal would need 90 % of them or more, by \
-                 what a call takes of them here in the module and the emulator, they are full: there no share of the ideal is asked \
-                 for, and the throughput must only not fall.",
+        method: "One process with up to 64 runspaces, which use one sign-in and begin together; each makes 50 calls. \
+                 The emulator waits 20 ms before it answers, by a clock that ticks each millisecond. Ideal is what as \
+                 many bare programs would do that do not disturb each other: runspaces / the median of a bare call, \
+                 which takes its turn in the same run. The shares of the processors are of all that the machine has. \
+                 Where the calls of the ideal would need 90 % of them or more, by what a call takes of them here in \
+                 the module and the emulator, they are full: there no share of the ideal is asked for, and the \
+                 throughput must only not fall.",
         tables: vec![table, statistics::table([&bare])],
         limits: vec![
             Limit {
