@@ -18,9 +18,14 @@ public sealed class RevokeEntraSignedInUserAllRefreshToken : EntraCmdlet
     /// <inheritdoc/>
     protected override void Run()
     {
-        WriteTransformations();
+        var trace = Trace;
+        if (trace.IsDebug)
+        {
+            WriteTransformations();
+        }
+
         var signedIn = SessionStore.Current ?? throw ErrorTranslator.NotSignedIn();
-        var request = new RevokeRequest { user_agent = UserAgent, trace = Trace };
+        var request = new RevokeRequest { user_agent = UserAgent, trace = trace };
         using var operation = signedIn.Session.RevokeSignedInUser(request);
         if (Await(operation))
         {

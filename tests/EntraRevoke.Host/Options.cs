@@ -3,14 +3,16 @@ namespace EntraRevoke.Host;
 /// <summary>What the command line asks for.</summary>
 /// <param name="Text">The PowerShell text to run.</param>
 /// <param name="IsEchoed">Whether each statement is shown before it runs.</param>
-internal sealed record Options(string Text, bool IsEchoed)
+/// <param name="Secret">An environment variable that the text finds as a secure string of its name, else null.</param>
+internal sealed record Options(string Text, bool IsEchoed, string? Secret)
 {
     /// <summary>Reads the command line; false when it cannot be understood.</summary>
     internal static bool TryParse(string[] arguments, out Options options)
     {
         string? text = null;
+        string? secret = null;
         var isEchoed = false;
-        options = new Options("", IsEchoed: false);
+        options = new Options("", IsEchoed: false, secret);
         for (var index = 0; index < arguments.Length; index++)
         {
             var value = index + 1 < arguments.Length ? arguments[index + 1] : null;
@@ -18,6 +20,10 @@ internal sealed record Options(string Text, bool IsEchoed)
             {
                 case "-ECHO":
                     isEchoed = true;
+                    break;
+                case "-SECRET" when value is not null:
+                    secret = value;
+                    index++;
                     break;
                 case "-FILE" when text is null && File.Exists(value):
                     text = File.ReadAllText(value);
@@ -32,7 +38,7 @@ internal sealed record Options(string Text, bool IsEchoed)
             }
         }
 
-        options = new Options(text ?? Console.In.ReadToEnd(), isEchoed);
+        options = new Options(text ?? Console.In.ReadToEnd(), isEchoed, secret);
         return true;
     }
 }

@@ -2,7 +2,7 @@ namespace EntraRevoke.Host;
 
 /// <summary>
 /// Runs PowerShell text in the real engine:
-/// <c>EntraRevoke.Host [-File script.ps1 | -Command text] [-Echo]</c>, or text from standard input.
+/// <c>EntraRevoke.Host [-File script.ps1 | -Command text] [-Echo] [-Secret name]</c>, or text from standard input.
 /// </summary>
 internal static class Program
 {
@@ -12,11 +12,18 @@ internal static class Program
     {
         if (!Options.TryParse(arguments, out var options))
         {
-            Console.Error.WriteLine("usage: EntraRevoke.Host [-File script.ps1 | -Command text] [-Echo]");
+            Console.Error.WriteLine(
+                "usage: EntraRevoke.Host [-File script.ps1 | -Command text] [-Echo] [-Secret name]"
+            );
             return UsageError;
         }
 
         using var runner = new ScriptRunner();
+        if (options.Secret is { } name)
+        {
+            runner.SetSecret(name, Environment.GetEnvironmentVariable(name) ?? "");
+        }
+
         return runner.Run(options.Text, options.IsEchoed);
     }
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
+using System.Net;
 
 namespace EntraRevoke.Host;
 
@@ -22,6 +23,10 @@ internal sealed class ScriptRunner : IDisposable
         Runspace.DefaultRunspace = _runspace;
         Console.CancelKeyPress += OnCancel;
     }
+
+    /// <summary>Gives the text a variable with a secure string, as other modules hand over their tokens.</summary>
+    internal void SetSecret(string name, string value) =>
+        _runspace.SessionStateProxy.SetVariable(name, new NetworkCredential("", value).SecurePassword);
 
     /// <summary>Runs the text; returns the exit code of the process.</summary>
     /// <param name="text">PowerShell text, of any number of lines.</param>

@@ -7,11 +7,11 @@ use tokio::task::AbortHandle;
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     Builder::new_multi_thread()
-        .worker_threads(2)
+        .worker_threads(1)
         .thread_name("entra-revoke")
         .enable_all()
         .build()
-        .expect("the operating system refused to start two threads")
+        .expect("the operating system refused to start a thread")
 });
 
 /// Runs a future on the process-wide runtime; an aborted one is dropped, not awaited.

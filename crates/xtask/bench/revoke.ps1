@@ -3,6 +3,5 @@ $ErrorActionPreference = 'Stop'
 $env:PSModulePath = $env:BENCH_MODULES
 Import-Module EntraRevoke
 $null = Add-EntraEnvironment -Name Bench -AzureADEndpoint $env:BENCH_GRAPH -GraphEndpoint $env:BENCH_GRAPH
-$token = [System.Net.NetworkCredential]::new('', $env:BENCH_TOKEN).SecurePassword
-Connect-Entra -AccessToken $token -Environment Bench -NoWelcome
+Connect-Entra -AccessToken $BENCH_TOKEN -Environment Bench -NoWelcome
 $null = Revoke-EntraSignedInUserAllRefreshToken

@@ -7,7 +7,7 @@ Import-Module EntraRevoke, EntraRevokeFloor
 $clock = [System.Diagnostics.Stopwatch]
 $rest = @{
     Method = 'Post'; Uri = "$env:BENCH_GRAPH/v1.0/me/revokeSignInSessions"; HttpVersion = '2.0'
-    Authentication = 'Bearer'; Token = $token
+    Authentication = 'Bearer'; Token = $BENCH_TOKEN
 }
 while ($null -ne ($line = [Console]::In.ReadLine())) {
     $what, $count = $line -split ' '

@@ -93,14 +93,20 @@ impl Rig {
     /// A process of the engine that runs one of the scripts.
     pub(super) fn engine(&self, engine: Engine, script: &str) -> Result<Command> {
         let mut command = match engine {
-            Engine::Host => Command::new(folder().join("host").join(workspace::executable("EntraRevoke.Host"))),
+            Engine::Host => {
+                let host = folder().join("host").join(workspace::executable("EntraRevoke.Host"));
+                let mut command = Command::new(host);
+                command.args(["-Secret", "BENCH_TOKEN", "-File"]).arg(scripts().join(script).with_extension("ps1"));
+                command
+            }
             Engine::Pwsh => {
                 let mut command = Command::new("pwsh");
-                command.args(["-NoLogo", "-NoProfile", "-NonInteractive"]);
+                let secret = "$BENCH_TOKEN = ConvertTo-SecureString $env:BENCH_TOKEN -AsPlainText";
+                let run = format!("{secret}; . \"$env:BENCH_SCRIPTS/{script}.ps1\"");
+                command.args(["-NoLogo", "-NoProfile", "-NonInteractive", "-Command", &run]);
                 command
             }
         };
-        command.arg("-File").arg(scripts().join(script).with_extension("ps1"));
         command.env("BENCH_MODULES", &self.modules).env("BENCH_SCRIPTS", scripts());
         command.env("BENCH_EMULATOR", self.emulator.id().to_string());
         command.env("PSModuleAnalysisCachePath", cache()).env("PSExecutionPolicyPreference", "Bypass");

@@ -7,14 +7,14 @@ use super::rig::{Engine, Rig};
 use super::statistics::{self, Figure, ROUNDS};
 use anyhow::{Result, ensure};
 
-/// How many runspaces call at once.
-const RUNSPACES: [u32; 6] = [1, 2, 4, 8, 16, 64];
+/// How many runspaces call at once, and how often each: more often where so many begin and end.
+const LEVELS: [(u32, u32); 6] = [(1, 50), (2, 50), (4, 50), (8, 50), (16, 50), (64, 200)];
 
 /// How long the service takes to answer.
 const LATENCY_MS: u32 = 20;
 
-/// Calls in each runspace.
-const CALLS: u32 = 50;
+/// Calls of the bare program in a round.
+const BARE_CALLS: u32 = 50;
 
 /// The share of the processors from which on they count as full.
 const FULL: f64 = 0.9;
@@ -25,15 +25,15 @@ pub(super) fn measure(rig: &Rig) -> Result<Section> {
     let mut script = Dialogue::start(rig.engine(Engine::Host, "scale")?)?;
     let mut program = Dialogue::start(rig.bare("batches")?)?;
     let mut bare = Figure::new("bare program", "ms");
-    let mut levels: Vec<_> = RUNSPACES.iter().map(|runspaces| Level::new(*runspaces)).collect();
+    let mut levels: Vec<_> = LEVELS.into_iter().map(|(runspaces, calls)| Level::new(runspaces, calls)).collect();
     for round in 0..=ROUNDS {
-        let nanoseconds = program.ask(&CALLS.to_string())?;
+        let nanoseconds = program.ask(&BARE_CALLS.to_string())?;
         // The first round opens the connections and the runspaces.
         if round > 0 {
             bare.samples.extend(nanoseconds.iter().map(|call| call / 1e6));
         }
         for level in &mut levels {
-            let answer = script.ask(&format!("{} {CALLS}", level.runspaces))?;
+            let answer = script.ask(&format!("{} {}", level.runspaces, level.calls))?;
             if round > 0 {
                 level.add(&answer)?;
             }
@@ -59,7 +59,7 @@ pub(super) fn measure(rig: &Rig) -> Result<Section> {
     let (before, last) = (levels[levels.len() - 2].per_second.median(), levels[levels.len() - 1].per_second.median());
     Ok(Section {
         title: "Scale".to_owned(),
-        method: "One process with up to 64 runspaces, which use one sign-in and begin together; each makes 50 calls. \
+        method: "One process with up to 64 runspaces, which use one sign-in and begin together; each makes 50 calls, or 200 of 64 at once. \
                  The emulator waits 20 ms before it answers, by a clock that ticks each millisecond. Ideal is what as \
                  many bare programs would do that do not disturb each other: runspaces / the median of a bare call, \
                  which takes its turn in the same run. The shares of the processors are of all that the machine has. \
@@ -88,6 +88,7 @@ pub(super) fn measure(rig: &Rig) -> Result<Section> {
 /// What was measured at one number of runspaces.
 struct Level {
     runspaces: u32,
+    calls: u32,
     per_second: Figure,
     /// Shares of all processors.
     module: Figure,
@@ -95,16 +96,16 @@ struct Level {
 }
 
 impl Level {
-    fn new(runspaces: u32) -> Self {
+    fn new(runspaces: u32, calls: u32) -> Self {
         let figure = || Figure::new("", "");
-        Self { runspaces, per_second: figure(), module: figure(), emulator: figure() }
+        Self { runspaces, calls, per_second: figure(), module: figure(), emulator: figure() }
     }
 
     /// Takes the nanoseconds that passed, and those of the processors in the measured process and in the emulator.
     fn add(&mut self, answer: &[f64]) -> Result<()> {
         ensure!(answer.len() == 3, "the script answered {} figures", answer.len());
         let processors = f64::from(u32::try_from(std::thread::available_parallelism()?.get())?);
-        let calls = f64::from(self.runspaces * CALLS);
+        let calls = f64::from(self.runspaces * self.calls);
         self.per_second.samples.push(calls / (answer[0] / 1e9));
         self.module.samples.push(answer[1] / answer[0] / processors);
         self.emulator.samples.push(answer[2] / answer[0] / processors);
