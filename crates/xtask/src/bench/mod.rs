@@ -6,6 +6,7 @@ mod limits;
 mod memory;
 mod methods;
 mod plot;
+mod profile;
 mod pwsh;
 mod report;
 mod rig;
@@ -41,6 +42,8 @@ pub(crate) enum Bench {
     Size,
     /// Methods compiled at run time
     Methods,
+    /// Steps of a first revocation, and crates in the native library
+    Profile,
 }
 
 impl Bench {
@@ -51,6 +54,7 @@ impl Bench {
             Self::Scale => scale::measure(rig),
             Self::Memory => memory::measure(rig),
             Self::Methods => methods::measure(rig),
+            Self::Profile => profile::measure(rig),
             Self::Import => cold::import(rig, Engine::Host),
             Self::OneShot => cold::one_shot(rig, Engine::Host),
             Self::Steady => steady::measure(rig, Engine::Host),
