@@ -7,7 +7,7 @@ pub(crate) use revoke::revoke_my_sessions;
 
 use crate::cloud::Cloud;
 
-/// The address of Microsoft Graph's own description, which anyone may read (OData 4.01, "Metadata Document Request").
+/// The address of Microsoft Graph's own description, which anyone may read (`OData` 4.01, "Metadata Document Request").
 pub(crate) fn metadata_url(cloud: &Cloud) -> String {
     format!("{}/v1.0/$metadata", cloud.graph())
 }
