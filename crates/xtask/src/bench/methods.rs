@@ -46,11 +46,15 @@ pub(super) fn measure(rig: &Rig) -> Result<Section> {
 /// Runs a script; returns what was compiled, and how much of it while the script ran.
 fn compiled(rig: &Rig, script: &str) -> Result<(Compiled, u32)> {
     let list = rig::folder().join(format!("methods-{script}.txt"));
-    // The runtime appends to what is there.
-    fs::write(&list, "")?;
-    let mut command = rig.engine(Engine::Host, "methods")?;
-    command.env("BENCH_SCRIPT", script).env("DOTNET_JitDisasmSummary", "1").env("DOTNET_JitStdOutFile", &list);
-    let count = rig::run(command)?.text("compiled")?.trim().parse()?;
+    let run = || {
+        // The runtime appends to what is there.
+        fs::write(&list, "")?;
+        let mut command = rig.engine(Engine::Host, "methods")?;
+        command.env("BENCH_SCRIPT", script).env("DOTNET_JitDisasmSummary", "1").env("DOTNET_JitStdOutFile", &list);
+        rig::run(command)
+    };
+    // A process that writes this list was seen to break at its very end, once in many.
+    let count = run().or_else(|_| run())?.text("compiled")?.trim().parse()?;
     Ok((count_lines(&fs::read_to_string(&list).context("the runtime wrote no list of methods")?), count))
 }
 
