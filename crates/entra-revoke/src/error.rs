@@ -25,6 +25,8 @@ pub enum Kind {
     Service,
     /// A defect of this library.
     Internal,
+    /// The caller ended it.
+    Cancelled,
 }
 
 impl Kind {
@@ -59,6 +61,7 @@ struct Details {
     client_request_id: Option<String>,
     retry_after: Option<Duration>,
     claims: Option<String>,
+    is_verdict: bool,
 }
 
 impl Error {
@@ -103,6 +106,13 @@ impl Error {
         self
     }
 
+    /// Marks a failure that the service itself decided, in the form of its protocol; a page of a proxy decides nothing.
+    #[must_use]
+    pub fn as_verdict(mut self) -> Self {
+        self.details.is_verdict = true;
+        self
+    }
+
     /// Coarse class.
     #[must_use]
     pub const fn kind(&self) -> Kind {
@@ -143,5 +153,11 @@ impl Error {
     #[must_use]
     pub fn claims(&self) -> Option<&str> {
         self.details.claims.as_deref()
+    }
+
+    /// True when the service itself decided, so that asking again would be answered the same.
+    #[must_use]
+    pub fn is_verdict(&self) -> bool {
+        self.details.is_verdict
     }
 }

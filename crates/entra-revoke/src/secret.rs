@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Kind};
 use std::fmt;
+use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
 /// A token, code or verifier: wiped when dropped, and printed as `[redacted]`.
@@ -26,6 +27,12 @@ impl Secret {
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
+    }
+}
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.expose().as_bytes().ct_eq(other.expose().as_bytes()).into()
     }
 }
 

@@ -10,12 +10,12 @@
 mod support;
 
 use entra_emulator::{Certificate, Outcome, Settings, start_tls};
+use entra_revoke::credential::Credential;
 use entra_revoke::error::Kind;
-use entra_revoke::session::SignInMethod;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
-use support::{Bench, revoke, sign_in, unsigned_token};
+use support::{Bench, revoke, unsigned_token};
 
 const CA_FILE: &str = "SSL_CERT_FILE";
 
@@ -60,8 +60,8 @@ fn trust(bench: &Bench) {
     std::fs::write(ca_file, bench.emulator.ca_pem().unwrap()).unwrap();
 }
 
-async fn assert_refused(bench: &Bench, session: &entra_revoke::session::Session, reason: &str) {
-    let error = sign_in(session, SignInMethod::DeviceCode).await.unwrap_err();
+async fn assert_refused(bench: &Bench, reason: &str) {
+    let error = bench.sign_in(Credential::DeviceCode).await.unwrap_err();
     assert_eq!((error.code(), error.kind()), ("CertificateRejected", Kind::Connection), "{error:?}");
     let host = bench.emulator.authority.strip_prefix("https://").unwrap();
     assert_eq!(error.to_string(), format!("the certificate of {host} was rejected: {reason}"));
@@ -73,9 +73,8 @@ async fn assert_refused(bench: &Bench, session: &entra_revoke::session::Session,
 async fn a_sign_in_opens_the_http_2_connection_of_every_revocation() {
     let test = "a_sign_in_opens_the_http_2_connection_of_every_revocation";
     let Some(bench) = trusted(test, Certificate::Good).await else { return };
-    let session = bench.session();
     let claims = serde_json::json!({"scp": "User.RevokeSessions.All"});
-    sign_in(&session, SignInMethod::AccessToken(unsigned_token(&claims))).await.unwrap();
+    let session = bench.sign_in(Credential::AccessToken(unsigned_token(&claims))).await.unwrap();
     let answered = Some(Outcome::Answered);
     assert!(bench.emulator.emulator.wait_for("metadata", answered, 1, Duration::from_secs(10)).await);
     for _ in 0..10 {
@@ -93,13 +92,13 @@ async fn a_sign_in_opens_the_http_2_connection_of_every_revocation() {
 #[tokio::test]
 async fn an_expired_certificate_is_refused() {
     let Some(bench) = trusted("an_expired_certificate_is_refused", Certificate::Expired).await else { return };
-    assert_refused(&bench, &bench.session(), "it has expired").await;
+    assert_refused(&bench, "it has expired").await;
 }
 
 #[tokio::test]
 async fn a_foreign_certificate_is_refused() {
     let Some(bench) = trusted("a_foreign_certificate_is_refused", Certificate::ForeignAuthority).await else { return };
-    assert_refused(&bench, &bench.session(), "it was not issued by a trusted authority").await;
+    assert_refused(&bench, "it was not issued by a trusted authority").await;
 }
 
 #[tokio::test]
@@ -107,7 +106,7 @@ async fn a_certificate_for_another_host_is_refused() {
     let Some(bench) = trusted("a_certificate_for_another_host_is_refused", Certificate::WrongHost).await else {
         return;
     };
-    assert_refused(&bench, &bench.session(), "it was issued for another name").await;
+    assert_refused(&bench, "it was issued for another name").await;
 }
 
 #[tokio::test]
@@ -115,10 +114,9 @@ async fn the_authorities_are_those_from_when_the_session_began() {
     let test = "the_authorities_are_those_from_when_the_session_began";
     let Some(_namesake) = trusted(test, Certificate::Good).await else { return };
     let bench = bench(Certificate::Good).await;
-    let session = bench.session();
     // The other emulator's authority has the same name and another key.
-    assert_refused(&bench, &session, "it was not issued by a trusted authority").await;
+    assert_refused(&bench, "it was not issued by a trusted authority").await;
     trust(&bench);
-    assert_refused(&bench, &session, "it was not issued by a trusted authority").await;
-    sign_in(&bench.session(), SignInMethod::DeviceCode).await.unwrap();
+    assert_refused(&bench, "it was not issued by a trusted authority").await;
+    bench.sign_in(Credential::DeviceCode).await.unwrap();
 }

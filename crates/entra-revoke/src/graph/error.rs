@@ -1,8 +1,8 @@
 //! Failures as Microsoft Graph reports them ("Microsoft Graph error responses and resource types").
 
 use crate::error::{Error, Kind};
-use crate::oauth::claims_challenge;
-use crate::transport::Answer;
+use crate::http::Answer;
+use crate::oauth::claims;
 use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
@@ -29,6 +29,7 @@ pub(super) fn from_answer(answer: &Answer) -> Error {
     let status = answer.status.as_u16();
     let (code, message, logged_as) = match serde_json::from_slice::<ErrorBody>(&answer.body) {
         Ok(ErrorBody { error }) => (error.code, service_text(&error.message), error.inner.request_id),
+        Err(_) if status == 401 => return unexpected(answer),
         Err(_) => {
             (format!("Http{status}"), format!("Microsoft Graph answered {} and did not say why", answer.status), None)
         }
@@ -38,7 +39,8 @@ pub(super) fn from_answer(answer: &Answer) -> Error {
         .with_request_id(answer.request_id().map(str::to_owned).or(logged_as))
         .with_client_request_id(Some(answer.client_request_id.clone()))
         .with_retry_after(answer.retry_after())
-        .with_claims(answer.header("www-authenticate").and_then(claims_challenge::from_header))
+        .as_verdict()
+        .with_claims(answer.header("www-authenticate").and_then(claims::from_header))
 }
 
 /// The error for an answer that is not what Microsoft Graph sends, such as the page of a captive portal.

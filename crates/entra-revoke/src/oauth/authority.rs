@@ -1,6 +1,6 @@
 //! The authority: a tenant of Entra ID as an OAuth 2.0 client sees it ("Microsoft identity platform and OAuth 2.0").
 
-use super::tokens::TokenResponse;
+use super::TokenResponse;
 use crate::cloud::Cloud;
 use crate::error::{Error, Kind};
 use oauth2::basic::{BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse};
@@ -9,8 +9,11 @@ use oauth2::{
     TokenUrl,
 };
 
+/// The permission to ask for when none is named: the least that the revocation needs.
+pub(crate) const DEFAULT_SCOPE: &str = "User.RevokeSessions.All";
+
 /// Scopes that bring an ID token and a refresh token; they are no permissions, so they are not shown.
-pub(super) const OPENID_SCOPES: [&str; 4] = ["openid", "profile", "offline_access", "email"];
+const OPENID_SCOPES: [&str; 4] = ["openid", "profile", "offline_access", "email"];
 
 /// The tenant for sign-ins that name none: any organisation. Personal accounts have no sessions that Graph can revoke.
 const ANY_ORGANISATION: &str = "organizations";
@@ -38,6 +41,7 @@ pub(crate) struct Authority {
     tenant: String,
     client_id: String,
     base: String,
+    graph: String,
 }
 
 impl Authority {
@@ -54,7 +58,7 @@ impl Authority {
             return Err(Error::new(Kind::InvalidArgument, "InvalidClientId", message));
         }
         let base = format!("{}/{tenant}/oauth2/v2.0", cloud.authority());
-        Ok(Self { tenant: tenant.to_owned(), client_id: client_id.to_owned(), base })
+        Ok(Self { tenant: tenant.to_owned(), client_id: client_id.to_owned(), base, graph: cloud.graph().to_owned() })
     }
 
     /// The tenant that was asked for.
@@ -67,7 +71,13 @@ impl Authority {
         &self.client_id
     }
 
-    pub(super) fn client(&self) -> Result<Client<EndpointSet, EndpointSet, EndpointSet>, Error> {
+    /// The scope that stands for every permission of Microsoft Graph that an application was granted.
+    pub(crate) fn every_permission(&self) -> String {
+        format!("{}/.default", self.graph)
+    }
+
+    /// The crate's client for this authority.
+    pub(crate) fn client(&self) -> Result<Client<EndpointSet, EndpointSet, EndpointSet>, Error> {
         let invalid = |_| Error::new(Kind::InvalidArgument, "InvalidTenant", "the sign-in address cannot be used");
         let endpoint = |name: &str| format!("{}/{name}", self.base);
         Ok(Client::<EndpointNotSet, EndpointNotSet, EndpointNotSet>::new(ClientId::new(self.client_id.clone()))
@@ -78,8 +88,15 @@ impl Authority {
     }
 }
 
-/// The permissions to ask for, with the scopes that bring an ID token and a refresh token.
-pub(super) fn requested(scopes: &[String]) -> impl Iterator<Item = Scope> + '_ {
+/// The scopes to ask for: these, and those that bring an ID token and a refresh token.
+pub(crate) fn requested(scopes: &[String]) -> impl Iterator<Item = Scope> + '_ {
     let openid = OPENID_SCOPES.into_iter().take(3).map(str::to_owned);
-    openid.chain(scopes.iter().cloned()).map(Scope::new)
+    let others = scopes.iter().filter(|scope| !OPENID_SCOPES.contains(&scope.as_str())).cloned();
+    openid.chain(others).map(Scope::new)
+}
+
+/// The permission that a scope stands for, without the address of its resource; `None` for what is no permission.
+pub(crate) fn permission(scope: &str) -> Option<&str> {
+    let name = scope.rsplit('/').next().unwrap_or_default();
+    (!OPENID_SCOPES.contains(&name) && name != ".default").then_some(name)
 }

@@ -1,14 +1,11 @@
 //! Refusals as Entra ID reports them (RFC 6749 5.2; "Microsoft Entra authentication and authorization error codes").
 
 use crate::error::{Error, Kind};
-use crate::transport::Answer;
+use crate::http::Answer;
 use serde::Deserialize;
 
 /// The error of a device code that the user declined, as Entra ID calls RFC 8628's `access_denied`.
 const DECLINED: &str = "authorization_declined";
-
-/// The errors with which a device code keeps its client waiting.
-const WAITING: [&str; 2] = ["authorization_pending", "slow_down"];
 
 #[derive(Debug, Default, Deserialize)]
 struct ErrorBody {
@@ -22,15 +19,12 @@ struct ErrorBody {
     claims: Option<String>,
 }
 
-/// The error for an answer that ends a flow; `None` for a success, and for what keeps a device code's client waiting
-/// (RFC 8628 3.5).
-pub(super) fn refusal(answer: &Answer) -> Option<Error> {
+/// The error for an answer that is none of a token endpoint's successes; `None` for a success.
+pub(crate) fn refusal(answer: &Answer) -> Option<Error> {
     if answer.status.is_success() {
         return (!is_json_object(&answer.body)).then(|| unexpected(answer));
     }
-    let waits =
-        serde_json::from_slice::<ErrorBody>(&answer.body).is_ok_and(|body| WAITING.contains(&body.error.as_str()));
-    (!waits).then(|| from_answer(answer))
+    Some(from_answer(answer))
 }
 
 /// The error for an answer whose status reports a failure.
@@ -57,7 +51,7 @@ fn unexpected(answer: &Answer) -> Error {
 }
 
 /// The error for a refusal that came through the browser (RFC 6749 4.1.2.1).
-pub(super) fn from_redirect(error: &str, description: &str) -> Error {
+pub(crate) fn from_redirect(error: &str, description: &str) -> Error {
     from_body(
         &ErrorBody { error: error.to_owned(), error_description: description.to_owned(), ..ErrorBody::default() },
         0,
@@ -82,6 +76,7 @@ fn from_body(body: &ErrorBody, status: u16) -> Error {
             body.correlation_id.clone().or_else(|| labelled(&body.error_description, "Correlation ID:")),
         )
         .with_claims(body.claims.clone())
+        .as_verdict()
 }
 
 fn kind(error: &str, number: Option<u64>, status: u16) -> Kind {

@@ -5,18 +5,29 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Deserialize;
+use serde_json::{Map, Value};
 
 /// The claims that this crate looks at ("Access token claims reference", "ID token claims reference").
-#[derive(Clone, Debug, Default, Deserialize)]
+///
+/// Each is optional and read by itself: one odd claim never costs another.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct JwtClaims {
+    /// Guest or member, where the token says so (optional claim `acct`: 1 is a guest).
+    pub(crate) acct: Option<u64>,
     pub(crate) app_displayname: Option<String>,
+    /// Application id of a version 1 token.
     pub(crate) appid: Option<String>,
+    pub(crate) aud: Option<String>,
+    /// Application id of a version 2 token.
+    pub(crate) azp: Option<String>,
+    /// Seconds since 1970.
     pub(crate) exp: Option<u64>,
+    /// Identity provider of a user who is a guest here.
+    pub(crate) idp: Option<String>,
     pub(crate) idtyp: Option<String>,
+    pub(crate) iss: Option<String>,
     pub(crate) nonce: Option<String>,
     pub(crate) preferred_username: Option<String>,
-    #[serde(default)]
     pub(crate) roles: Vec<String>,
     pub(crate) scp: Option<String>,
     pub(crate) tid: Option<String>,
@@ -30,12 +41,52 @@ impl JwtClaims {
         let mut parts = token.split('.');
         let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
         let payload = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
-        parts.next().is_none().then(|| serde_json::from_slice(&payload).ok()).flatten()
+        let claims = serde_json::from_slice(&payload).ok()?;
+        parts.next().is_none().then(|| Self::from_members(&claims))
+    }
+
+    fn from_members(claims: &Map<String, Value>) -> Self {
+        let text = |name: &str| claims.get(name).and_then(Value::as_str).map(str::to_owned);
+        Self {
+            acct: claims.get("acct").and_then(seconds),
+            app_displayname: text("app_displayname"),
+            appid: text("appid"),
+            aud: text("aud"),
+            azp: text("azp"),
+            exp: claims.get("exp").and_then(seconds),
+            idp: text("idp"),
+            idtyp: text("idtyp"),
+            iss: text("iss"),
+            nonce: text("nonce"),
+            preferred_username: text("preferred_username"),
+            roles: claims
+                .get("roles")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect(),
+            scp: text("scp"),
+            tid: text("tid"),
+            unique_name: text("unique_name"),
+            upn: text("upn"),
+        }
     }
 
     /// The name that the user signs in with.
     pub(crate) fn account(&self) -> Option<String> {
         [&self.preferred_username, &self.upn, &self.unique_name].into_iter().flatten().next().cloned()
+    }
+
+    /// The application that the token was issued to.
+    pub(crate) fn client_id(&self) -> Option<&str> {
+        self.appid.as_deref().or(self.azp.as_deref())
+    }
+
+    /// True for a user of another tenant ("Optional claims reference": `acct` is 1, or the identity provider is another).
+    pub(crate) fn is_guest(&self) -> bool {
+        self.acct == Some(1)
     }
 
     /// True for a token that speaks for an application and for no user.
@@ -44,9 +95,24 @@ impl JwtClaims {
     }
 }
 
+/// Whole seconds, given as a number with or without a fraction, or as text with one.
+pub(crate) fn seconds(value: &Value) -> Option<u64> {
+    match value {
+        Value::Number(number) => number.as_u64().or_else(|| whole(number.as_f64()?)),
+        Value::String(text) => text.trim().parse().ok().or_else(|| whole(text.trim().parse().ok()?)),
+        _ => None,
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked before")]
+fn whole(seconds: f64) -> Option<u64> {
+    (0.0..1e15).contains(&seconds).then_some(seconds as u64)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::JwtClaims;
+    use super::{JwtClaims, seconds};
+    use serde_json::json;
 
     #[test]
     fn what_is_no_token_is_none() {
@@ -54,5 +120,28 @@ mod tests {
             assert!(JwtClaims::read(text).is_none(), "{text}");
         }
         assert!(JwtClaims::read("a.e30.c").is_some());
+    }
+
+    #[test]
+    fn seconds_are_read_in_every_form_that_services_send() {
+        for (value, expected) in [
+            (json!(1_800_000_000), Some(1_800_000_000)),
+            (json!(1_800_000_000.75), Some(1_800_000_000)),
+            (json!("3599"), Some(3599)),
+            (json!(" 3599.5 "), Some(3599)),
+            (json!("soon"), None),
+            (json!(-1), None),
+            (json!(1e300), None),
+            (json!(null), None),
+        ] {
+            assert_eq!(seconds(&value), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn one_odd_claim_never_costs_another() {
+        let claims = json!({"aud": ["a"], "exp": 1.5, "roles": "none", "tid": "t", "upn": 7});
+        let claims = JwtClaims::from_members(claims.as_object().unwrap());
+        assert_eq!((claims.exp, claims.tid.as_deref(), claims.upn, claims.aud), (Some(1), Some("t"), None, None));
     }
 }

@@ -1,17 +1,41 @@
-//! Sign-in at Entra ID: OAuth 2.0 (RFC 6749) for public clients, one file a flow.
+//! The protocol of Entra ID as an OAuth 2.0 client sees it (RFC 6749), and no flow: those are in [`crate::credential`].
 
 mod authority;
-pub(crate) mod authorization_code;
-mod browser;
-pub(crate) mod claims_challenge;
-pub(crate) mod device_code;
-mod error;
+pub(crate) mod claims;
+pub(crate) mod error;
 mod exchange;
 mod jwt;
-mod loopback;
-pub(crate) mod refresh_token;
-mod tokens;
 
-pub(crate) use authority::Authority;
+pub(crate) use authority::{Authority, DEFAULT_SCOPE, permission, requested};
+pub(crate) use exchange::{Exchange, TokenAnswer, TokenResponse};
 pub(crate) use jwt::JwtClaims;
-pub(crate) use tokens::TokenSet;
+
+use crate::cloud::Cloud;
+use crate::error::Error;
+use crate::http::Http;
+
+/// Who signs in where, and the connections over which that is asked. Names are checked when they are used, so that
+/// a sign-in that needs no authority is not stopped by one.
+#[derive(Clone, Debug)]
+pub(crate) struct Oauth {
+    cloud: Cloud,
+    tenant: Option<String>,
+    client_id: Option<String>,
+    pub(crate) http: Http,
+}
+
+impl Oauth {
+    pub(crate) const fn new(cloud: Cloud, tenant: Option<String>, client_id: Option<String>, http: Http) -> Self {
+        Self { cloud, tenant, client_id, http }
+    }
+
+    /// Where Microsoft Graph answers for these sign-ins.
+    pub(crate) const fn cloud(&self) -> &Cloud {
+        &self.cloud
+    }
+
+    /// The authority; fails when the tenant or the application cannot be one.
+    pub(crate) fn authority(&self) -> Result<Authority, Error> {
+        Authority::new(&self.cloud, self.tenant.as_deref(), self.client_id.as_deref())
+    }
+}

@@ -1,37 +1,29 @@
 //! Who is signed in, as the user may see it.
 
-use crate::cloud::Cloud;
+use crate::credential::CredentialType;
 use crate::error::{Error, Kind};
-use crate::oauth::{Authority, JwtClaims, TokenSet};
+use crate::oauth::{JwtClaims, Oauth, permission};
+use crate::tokens::TokenSet;
 use uuid::Uuid;
 
 /// Who the tokens of a session speak for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AuthType {
+    /// An application.
+    AppOnly,
     /// A user, through an application.
     Delegated,
     /// Whoever the given access token was issued to.
     UserProvidedAccessToken,
 }
 
-/// How the tokens of a session were obtained.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CredentialType {
-    /// In the browser.
-    InteractiveBrowser,
-    /// With a device code.
-    DeviceCode,
-    /// Given by the user.
-    UserProvidedAccessToken,
-}
-
-/// Who is signed in, and with what; it holds no secret.
+/// Who is signed in, and with what; it holds no secret, and `None` where no token says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignInContext {
     /// Application (client) id.
-    pub client_id: String,
+    pub client_id: Option<String>,
     /// Tenant id.
-    pub tenant_id: String,
+    pub tenant_id: Option<String>,
     /// Granted permissions.
     pub scopes: Vec<String>,
     /// Who the tokens speak for.
@@ -46,36 +38,52 @@ pub struct SignInContext {
     pub environment: String,
     /// True when the tokens speak for no user, so that there is no `/me`.
     pub is_app_only: bool,
+    /// True when the tokens say that the user is of another tenant, whose sessions a revocation here does not reach.
+    pub is_guest: bool,
 }
 
 impl SignInContext {
     /// Reads the context out of the tokens; fails when they are of another tenant than the one asked for.
-    pub(super) fn new(
-        tokens: &TokenSet,
-        credential_type: CredentialType,
-        authority: &Authority,
-        cloud: &Cloud,
-    ) -> Result<Self, Error> {
+    pub(super) fn new(tokens: &TokenSet, credential_type: CredentialType, oauth: &Oauth) -> Result<Self, Error> {
         let access = JwtClaims::read(tokens.access_token.expose()).unwrap_or_default();
         let id = tokens.id_token.clone().unwrap_or_default();
-        let tenant_id = id.tid.clone().or_else(|| access.tid.clone()).unwrap_or_else(|| authority.tenant().to_owned());
-        let provided = credential_type == CredentialType::UserProvidedAccessToken;
-        if !provided && is_another_tenant(authority.tenant(), &tenant_id) {
-            let message = format!("the account is of tenant {tenant_id} and not of {}", authority.tenant());
-            return Err(Error::new(Kind::InvalidArgument, "WrongTenant", message));
-        }
-        Ok(Self {
-            client_id: access.appid.clone().unwrap_or_else(|| authority.client_id().to_owned()),
+        let tenant_id = id.tid.clone().or_else(|| access.tid.clone());
+        let is_app_only = access.is_app_only() || credential_type == CredentialType::ClientSecret;
+        let permissions = if is_app_only { access.roles.clone() } else { permissions(&tokens.granted) };
+        let mut context = Self {
+            client_id: access.client_id().map(str::to_owned),
             tenant_id,
-            scopes: tokens.scopes.clone(),
-            auth_type: if provided { AuthType::UserProvidedAccessToken } else { AuthType::Delegated },
+            scopes: permissions,
+            auth_type: match credential_type {
+                CredentialType::UserProvidedAccessToken => AuthType::UserProvidedAccessToken,
+                CredentialType::ClientSecret => AuthType::AppOnly,
+                CredentialType::InteractiveBrowser | CredentialType::DeviceCode => AuthType::Delegated,
+            },
             credential_type,
             account: id.account().or_else(|| access.account()),
-            is_app_only: access.is_app_only(),
+            is_guest: access.is_guest() || id.is_guest(),
+            is_app_only,
             app_name: access.app_displayname,
-            environment: cloud.name().to_owned(),
-        })
+            environment: oauth.cloud().name().to_owned(),
+        };
+        if credential_type != CredentialType::UserProvidedAccessToken {
+            let authority = oauth.authority()?;
+            match &context.tenant_id {
+                Some(got) if is_another_tenant(authority.tenant(), got) => {
+                    let message = format!("the account is of tenant {got} and not of {}", authority.tenant());
+                    return Err(Error::new(Kind::InvalidArgument, "WrongTenant", message));
+                }
+                Some(_) => {}
+                None => context.tenant_id = Some(authority.tenant().to_owned()),
+            }
+            context.client_id = context.client_id.or_else(|| Some(authority.client_id().to_owned()));
+        }
+        Ok(context)
     }
+}
+
+fn permissions(granted: &[String]) -> Vec<String> {
+    granted.iter().filter_map(|scope| permission(scope)).map(str::to_owned).collect()
 }
 
 /// Only ids can be compared: a domain name and the id of its tenant are the same tenant.

@@ -1,8 +1,8 @@
 //! A call that is dropped ends at once, wherever it waits.
 
-use crate::support::{Bench, revoke, sign_in};
+use crate::support::{Bench, revoke};
 use entra_emulator::{Fault, Kind as FaultKind, Outcome, Settings, Target};
-use entra_revoke::session::SignInMethod;
+use entra_revoke::credential::Credential;
 use std::time::Duration;
 
 /// Drops the call once a request of the target has arrived.
@@ -27,7 +27,7 @@ async fn while_the_network_waits_and_the_connection_is_closed() {
         if target == Target::Graph {
             drop_when_arrived(&bench, name, revoke(&session)).await;
         } else {
-            drop_when_arrived(&bench, name, sign_in(&session, SignInMethod::DeviceCode)).await;
+            drop_when_arrived(&bench, name, bench.sign_in(Credential::DeviceCode)).await;
         }
         let dropped = bench.emulator.emulator.wait_for(name, Some(Outcome::Dropped), 1, Duration::from_secs(10)).await;
         assert!(dropped, "{name}");
@@ -49,5 +49,5 @@ async fn while_a_retry_waits() {
 async fn while_a_device_code_waits_for_the_user() {
     let settings = Settings { device_auto_approve_after_polls: None, ..Settings::default() };
     let bench = Bench::with(settings).await;
-    drop_when_arrived(&bench, "token", sign_in(&bench.session(), SignInMethod::DeviceCode)).await;
+    drop_when_arrived(&bench, "token", bench.sign_in(Credential::DeviceCode)).await;
 }

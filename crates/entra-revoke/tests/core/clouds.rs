@@ -1,47 +1,34 @@
-//! The list of clouds.
+//! The clouds.
 
-use entra_revoke::cloud::Clouds;
+use entra_revoke::cloud::Cloud;
 use entra_revoke::error::Kind;
 
 #[test]
-fn seven_clouds_are_built_in_and_cannot_be_changed() {
-    let clouds = Clouds::default();
-    let names: Vec<_> = clouds.list().iter().map(|cloud| cloud.name().to_owned()).collect();
-    assert_eq!(names, ["Global", "USGov", "USGovDoD", "China", "BleuCloud", "DelosCloud", "GovSGCloud"]);
-    assert_eq!(clouds.find("gLoBaL").unwrap().graph(), "https://graph.microsoft.com");
-    let errors = [
-        clouds.define("usgov", "https://a.example", "https://b.example").unwrap_err(),
-        clouds.change("China", "https://a.example", "").unwrap_err(),
-        clouds.delete("Global").unwrap_err(),
-    ];
-    for error in errors {
-        assert_eq!((error.code(), error.kind()), ("BuiltInEnvironment", Kind::InvalidArgument));
+fn seven_clouds_are_known_by_name_in_any_case() {
+    for name in ["Global", "USGov", "USGovDoD", "China", "BleuCloud", "DelosCloud", "GovSGCloud"] {
+        let cloud = Cloud::known(&name.to_uppercase()).unwrap();
+        assert_eq!((cloud.name(), cloud.is_built_in()), (name, true));
     }
+    assert_eq!(Cloud::known("gLoBaL").unwrap().graph(), "https://graph.microsoft.com");
+    let error = Cloud::known("Germany").unwrap_err();
+    assert_eq!((error.code(), error.kind()), ("EnvironmentNotFound", Kind::NotFound));
 }
 
 #[test]
-fn a_cloud_of_ones_own_is_added_changed_and_removed() {
-    let clouds = Clouds::default();
-    clouds.define(" Mine ", "https://login.example/", "https://graph.example").unwrap();
-    assert_eq!(clouds.find("mine").unwrap().authority(), "https://login.example");
-    assert_eq!(
-        clouds.define("MINE", "https://a.example", "https://b.example").unwrap_err().code(),
-        "EnvironmentExists"
-    );
-    let changed = clouds.change("mine", "", "http://127.0.0.1:4000/").unwrap();
-    assert_eq!((changed.authority(), changed.graph()), ("https://login.example", "http://127.0.0.1:4000"));
-    assert!(!changed.is_built_in());
-    clouds.delete("mine").unwrap();
-    for error in [clouds.find("mine").unwrap_err(), clouds.delete("mine").unwrap_err()] {
-        assert_eq!((error.code(), error.kind()), ("EnvironmentNotFound", Kind::NotFound));
+fn the_addresses_of_a_cloud_of_ones_own_are_cut_to_what_calls_begin_with() {
+    for graph in
+        ["https://graph.example", "https://graph.example/", "https://graph.example/v1.0/", "https://graph.example/BETA"]
+    {
+        let cloud = Cloud::define("Mine", "https://login.example/", graph).unwrap();
+        assert_eq!((cloud.authority(), cloud.graph()), ("https://login.example", "https://graph.example"), "{graph}");
+        assert!(!cloud.is_built_in());
     }
 }
 
 #[test]
 fn plain_http_is_for_this_machine_only() {
-    let clouds = Clouds::default();
     for address in ["http://localhost:1", "http://127.0.0.9:1", "http://[::1]:1", "https://a.example"] {
-        clouds.define(address, address, address).unwrap();
+        Cloud::define("Mine", address, address).unwrap();
     }
     for address in [
         "http://graph.example",
@@ -49,11 +36,23 @@ fn plain_http_is_for_this_machine_only() {
         "ftp://graph.example",
         "graph.example",
         "",
-        "https://user:word@graph.example",
         "https://graph.example/?a=b",
     ] {
-        let error = clouds.define("bad", address, "https://graph.example").unwrap_err();
+        let error = Cloud::define("bad", address, "https://graph.example").unwrap_err();
         assert_eq!((error.code(), error.kind()), ("InvalidEndpoint", Kind::InvalidArgument), "{address}");
     }
-    assert_eq!(clouds.define("  ", "https://a.example", "https://b.example").unwrap_err().code(), "InvalidEnvironment");
+}
+
+#[test]
+fn user_information_in_an_address_is_refused_and_never_repeated() {
+    for address in [
+        "https://user:PASSWORD@graph.example",
+        "https://user:PASSWORD@graph.example:x",
+        "user:PASSWORD@graph",
+        "http://PASSWORD@h",
+    ] {
+        let error = Cloud::define("bad", address, "https://graph.example").unwrap_err();
+        assert_eq!(error.code(), "InvalidEndpoint", "{address}");
+        assert!(!error.to_string().contains("PASSWORD"), "{error}");
+    }
 }

@@ -3,10 +3,6 @@
 
 mod cancel;
 mod clouds;
-mod device_code;
-mod failures;
-mod interactive;
 mod renewal;
 mod revoke;
 mod support;
-mod trace;

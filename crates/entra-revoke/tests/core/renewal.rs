@@ -1,9 +1,8 @@
 //! Tokens that are about to end, or that Microsoft Graph no longer takes.
 
-use crate::support::{Bench, revoke, sign_in};
+use crate::support::{Bench, revoke};
 use entra_emulator::{Fault, Kind as FaultKind, Settings, Target};
 use entra_revoke::error::Kind;
-use entra_revoke::session::SignInMethod;
 use std::sync::Arc;
 
 async fn with_short_tokens() -> Bench {
@@ -73,8 +72,7 @@ async fn revoked_elsewhere_is_found_out_once_and_remembered() {
         assert_eq!((error.code(), error.kind()), ("AADSTS50173", Kind::Authentication), "{error:?}");
     }
     assert_eq!((bench.count("graph"), bench.count("token")), (1, 1));
-    sign_in(&session, SignInMethod::DeviceCode).await.unwrap();
-    assert!(revoke(&session).await.unwrap());
+    assert!(revoke(&bench.signed_in().await).await.unwrap());
 }
 
 #[tokio::test]

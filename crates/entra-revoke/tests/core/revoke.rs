@@ -1,10 +1,11 @@
 //! Revoking, and that it did what it says.
 
-use crate::support::{Bench, USER_AGENT, revoke, sign_in, unsigned_token};
+use crate::support::{Bench, USER_AGENT, revoke, unsigned_token};
 use entra_emulator::Settings;
+use entra_revoke::credential::{Credential, CredentialType};
 use entra_revoke::error::Kind;
 use entra_revoke::secret::Secret;
-use entra_revoke::session::{AuthType, CredentialType, SignInMethod};
+use entra_revoke::session::AuthType;
 use serde_json::{Value, json};
 
 /// Redeems a refresh token as another device of the user would, and returns the status and the answer.
@@ -40,7 +41,7 @@ async fn a_refresh_token_from_before_is_refused_after_and_a_new_sign_in_works() 
 
     let (status, refusal) = redeem(&bench, stolen).await;
     assert_eq!((status, &refusal["error"], &refusal["error_codes"][0]), (400, &json!("invalid_grant"), &json!(50173)));
-    sign_in(&session, SignInMethod::DeviceCode).await.unwrap();
+    let session = bench.signed_in().await;
     let fresh = tokens_of_another_device(&bench, json!({})).await;
     assert_eq!(redeem(&bench, fresh["refresh_token"].as_str().unwrap()).await.0, 200);
     assert!(revoke(&session).await.unwrap());
@@ -74,7 +75,7 @@ async fn our_own_sign_in_is_over_after_a_revocation_and_no_request_is_made_for_i
 }
 
 #[tokio::test]
-async fn any_success_counts_but_an_explicit_false() {
+async fn a_value_an_empty_answer_and_an_explicit_false_are_told_apart() {
     for (value, revoked) in [(Some(true), true), (None, true), (Some(false), false)] {
         let bench =
             Bench::with(Settings { revoke_value: value, device_code_interval_s: 0, ..Settings::default() }).await;
@@ -89,11 +90,11 @@ async fn any_success_counts_but_an_explicit_false() {
 async fn a_given_access_token_is_used_as_it_is() {
     let bench = Bench::new().await;
     let tokens = tokens_of_another_device(&bench, json!({"user": "MeganB@contoso.example"})).await;
-    let session = bench.session();
     let token = Secret::new(tokens["access_token"].as_str().unwrap().to_owned());
-    let context = sign_in(&session, SignInMethod::AccessToken(token)).await.unwrap();
+    let session = bench.sign_in(Credential::AccessToken(token)).await.unwrap();
+    let context = session.context();
     assert_eq!(context.account.as_deref(), Some("MeganB@contoso.example"));
-    assert_eq!(context.tenant_id, entra_emulator::TENANT_ID);
+    assert_eq!(context.tenant_id.as_deref(), Some(entra_emulator::TENANT_ID));
     assert_eq!(context.scopes, ["User.RevokeSessions.All"]);
     assert_eq!(context.auth_type, AuthType::UserProvidedAccessToken);
     assert_eq!(context.credential_type, CredentialType::UserProvidedAccessToken);
@@ -104,14 +105,14 @@ async fn a_given_access_token_is_used_as_it_is() {
 #[tokio::test]
 async fn what_is_no_usable_access_token_is_refused_before_any_request() {
     let bench = Bench::new().await;
-    let session = bench.session();
     let refused = async |token: Secret| {
-        let error = sign_in(&session, SignInMethod::AccessToken(token)).await.unwrap_err();
+        let error = bench.sign_in(Credential::AccessToken(token)).await.unwrap_err();
         (error.code().to_owned(), error.kind())
     };
     let invalid = ("InvalidAccessToken".to_owned(), Kind::InvalidArgument);
     assert_eq!(refused(Secret::new(String::new())).await, invalid);
-    assert_eq!(refused(Secret::new("not.a-token".to_owned())).await, invalid);
+    assert_eq!(refused(Secret::new(" \u{feff}'' ".to_owned())).await, invalid);
+    assert_eq!(refused(Secret::new("two words".to_owned())).await, invalid);
     let expired = ("ExpiredAccessToken".to_owned(), Kind::Authentication);
     assert_eq!(refused(unsigned_token(&json!({"exp": 1_700_000_000}))).await, expired);
     assert!(Secret::from_utf8(&[0xff, 0xfe]).is_err());
@@ -122,16 +123,8 @@ async fn what_is_no_usable_access_token_is_refused_before_any_request() {
 async fn an_applications_token_has_no_sessions_of_its_own() {
     let bench = Bench::new().await;
     let tokens = tokens_of_another_device(&bench, json!({"appOnly": true})).await;
-    let session = bench.session();
     let token = Secret::new(tokens["access_token"].as_str().unwrap().to_owned());
-    sign_in(&session, SignInMethod::AccessToken(token)).await.unwrap();
+    let session = bench.sign_in(Credential::AccessToken(token)).await.unwrap();
     assert_eq!(revoke(&session).await.unwrap_err().code(), "UserRequired");
     assert!(bench.emulator.emulator.requests().is_empty());
-}
-
-#[tokio::test]
-async fn nobody_signed_in_is_said_before_any_request() {
-    let bench = Bench::new().await;
-    let error = revoke(&bench.session()).await.unwrap_err();
-    assert_eq!((error.code(), error.kind()), ("NotSignedIn", Kind::Authentication));
 }

@@ -1,12 +1,13 @@
 //! A signed-in user of a fresh emulator.
 
 use entra_emulator::{Running, Settings};
-use entra_revoke::cloud::Clouds;
+use entra_revoke::cloud::Cloud;
+use entra_revoke::credential::Credential;
 use entra_revoke::error::Error;
-use entra_revoke::notice::{Notice, NoticeReader, Notices, TraceLevel};
+use entra_revoke::http::ProxySettings;
 use entra_revoke::secret::Secret;
-use entra_revoke::session::{Session, SessionOptions, SignInContext, SignInMethod, SignInRequest};
-use entra_revoke::transport::ProxySettings;
+use entra_revoke::session::{self, Session, SignInOptions};
+use entra_revoke::talk::{Listener, Notice, Said, Talk, TraceLevel};
 use std::time::Duration;
 
 /// The user agent of every test.
@@ -26,18 +27,18 @@ impl Bench {
         Self { emulator: entra_emulator::start(settings).await.unwrap() }
     }
 
-    pub(crate) fn options(&self) -> SessionOptions {
+    pub(crate) fn options(&self) -> SignInOptions {
         options(&self.emulator.authority, &self.emulator.graph)
     }
 
-    pub(crate) fn session(&self) -> Session {
-        Session::new(self.options()).unwrap()
+    /// Signs in with the options of this emulator.
+    pub(crate) async fn sign_in(&self, credential: Credential) -> Result<Session, Error> {
+        sign_in(self.options(), credential).await
     }
 
-    /// A session in which the default user has signed in with a device code.
+    /// A session of the default user, who has signed in with a device code.
     pub(crate) async fn signed_in(&self) -> Session {
-        let session = self.session();
-        sign_in(&session, SignInMethod::DeviceCode).await.unwrap();
+        let session = self.sign_in(Credential::DeviceCode).await.unwrap();
         self.emulator.emulator.forget_requests();
         session
     }
@@ -53,36 +54,37 @@ impl Bench {
     }
 }
 
-pub(crate) fn options(authority: &str, graph: &str) -> SessionOptions {
-    let clouds = Clouds::default();
-    SessionOptions {
-        cloud: clouds.define("Emulator", authority, graph).unwrap(),
+pub(crate) fn options(authority: &str, graph: &str) -> SignInOptions {
+    SignInOptions {
+        cloud: Cloud::define("Emulator", authority, graph).unwrap(),
         tenant: None,
         client_id: None,
+        scopes: Vec::new(),
+        claims: None,
         client_timeout: Duration::from_secs(10),
         user_agent: USER_AGENT.to_owned(),
         proxies: ProxySettings::default(),
     }
 }
 
-pub(crate) fn request(method: SignInMethod) -> SignInRequest {
-    SignInRequest { method, scopes: Vec::new() }
-}
-
-pub(crate) async fn sign_in(session: &Session, method: SignInMethod) -> Result<SignInContext, Error> {
-    let (notices, _reader) = Notices::channel(TraceLevel::Quiet);
-    session.sign_in(request(method), &notices).await
+pub(crate) async fn sign_in(options: SignInOptions, credential: Credential) -> Result<Session, Error> {
+    hear(TraceLevel::Quiet, async |talk| session::sign_in(options, credential, &talk).await).await.0
 }
 
 pub(crate) async fn revoke(session: &Session) -> Result<bool, Error> {
-    let (notices, _reader) = Notices::channel(TraceLevel::Quiet);
-    session.revoke_signed_in_user(USER_AGENT, &notices).await
+    hear(TraceLevel::Quiet, async |talk| session.revoke_signed_in_user(USER_AGENT, &talk).await).await.0
 }
 
-/// Everything that an operation said; its end of the stream must be dropped by now.
-pub(crate) async fn said(reader: NoticeReader) -> Vec<Notice> {
+/// What comes of a call, and everything that it says.
+pub(crate) async fn hear<T>(level: TraceLevel, call: impl AsyncFnOnce(Talk) -> T) -> (T, Vec<Notice>) {
+    let (talk, listener) = Talk::channel(level);
+    tokio::join!(call(talk), said(listener))
+}
+
+/// Everything that is said until the last talker is gone.
+async fn said(listener: Listener) -> Vec<Notice> {
     let mut said = Vec::new();
-    while let Some(notice) = reader.next().await {
+    while let Some(Said::Notice(notice)) = listener.next().await {
         said.push(notice);
     }
     said

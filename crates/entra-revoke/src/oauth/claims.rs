@@ -5,16 +5,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use serde_json::{Map, Value, json};
 
-/// The claims of an ordinary request: this client understands continuous access evaluation.
-pub(crate) fn capability() -> String {
-    with_capability(Map::new())
-}
-
-/// The claims that answer a challenge: those it asked for, and the capability.
-pub(crate) fn answer(challenge: &str) -> String {
-    match serde_json::from_str(challenge) {
-        Ok(Value::Object(claims)) => with_capability(claims),
-        _ => capability(),
+/// The claims to ask for: those of the challenge that is answered, where there is one, and the capability.
+pub(crate) fn requested(challenge: Option<&str>) -> String {
+    match challenge.map(serde_json::from_str) {
+        Some(Ok(Value::Object(claims))) => with_capability(claims),
+        _ => with_capability(Map::new()),
     }
 }
 
@@ -46,7 +41,7 @@ fn parameter<'a>(header: &'a str, name: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{answer, capability, from_header};
+    use super::{from_header, requested};
     use base64::Engine as _;
     use base64::engine::general_purpose::STANDARD;
     use serde_json::{Value, json};
@@ -66,7 +61,7 @@ mod tests {
             "nbf": {"essential": true, "value": "1760000000"},
             "xms_cc": {"values": ["cp1"]},
         }});
-        assert_eq!(parsed(&answer(&from_header(&header).unwrap())), expected);
+        assert_eq!(parsed(&requested(Some(&from_header(&header).unwrap()))), expected);
     }
 
     #[test]
@@ -85,6 +80,6 @@ mod tests {
 
     #[test]
     fn nonsense_in_a_challenge_still_asks_for_the_capability() {
-        assert_eq!(parsed(&answer("[]")), parsed(&capability()));
+        assert_eq!(parsed(&requested(Some("[]"))), parsed(&requested(None)));
     }
 }

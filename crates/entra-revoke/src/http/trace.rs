@@ -105,7 +105,7 @@ fn redact(value: &mut Value) {
 #[cfg(test)]
 mod tests {
     use super::{answer, request};
-    use crate::transport::Answer;
+    use crate::http::Answer;
     use http::{HeaderMap, HeaderValue, Request, StatusCode};
 
     #[test]

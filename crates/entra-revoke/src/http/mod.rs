@@ -5,13 +5,14 @@
 
 mod failure;
 mod proxy;
-mod retry;
+pub(crate) mod retry;
 mod trace;
 
 pub use proxy::ProxySettings;
+pub(crate) use retry::RetryPolicy;
 
 use crate::error::{Error, Kind};
-use crate::notice::Notices;
+use crate::talk::Talk;
 use futures_util::FutureExt as _;
 use futures_util::future::Shared;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
@@ -45,7 +46,7 @@ pub(crate) struct Answer {
 
 /// The connections of one session; a clone shares them.
 #[derive(Clone, Debug)]
-pub(crate) struct Transport {
+pub(crate) struct Http {
     client: Shared<oneshot::Receiver<Result<Client, Error>>>,
     timeout: Duration,
 }
@@ -62,7 +63,7 @@ impl Answer {
     }
 }
 
-impl Transport {
+impl Http {
     /// Prepares connections; fails when a proxy address cannot be used.
     ///
     /// The certificates of the system are read meanwhile, on a thread of their own, and the first request waits for them.
@@ -89,37 +90,56 @@ impl Transport {
         }
     }
 
-    /// Sends a request and retries it while the service says that it is busy.
-    pub(crate) async fn send(&self, mut request: Request<Vec<u8>>, notices: &Notices) -> Result<Answer, Error> {
+    /// Sends a request, and sends it again as the policy says.
+    pub(crate) async fn send(
+        &self,
+        mut request: Request<Vec<u8>>,
+        policy: &'static RetryPolicy,
+        talk: &Talk,
+    ) -> Result<Answer, Error> {
         let id = Uuid::new_v4().to_string();
         let value = HeaderValue::from_str(&id).expect("a UUID is plain text");
         request.headers_mut().insert(CLIENT_REQUEST_ID, value);
-        let mut retry = retry::Retry::default();
+        let mut retry = retry::Retry::new(policy);
         loop {
-            let answer = self.attempt(&request, &id, notices).await?;
+            let answer = self.once(&request, &id, talk).await?;
             let Some(wait) = retry.next_wait(&answer) else { return Ok(answer) };
-            notices.verbose(|| {
+            talk.verbose(|| {
                 format!(
                     "{} answered {}; waiting {:.1} s before retry {} of {}",
                     host(&request),
                     answer.status,
                     wait.as_secs_f32(),
                     retry.attempts(),
-                    retry::MAX_RETRIES
+                    policy.max_retries
                 )
-            });
+            })
+            .await;
             request.headers_mut().insert("retry-attempt", HeaderValue::from(retry.attempts()));
             tokio::time::sleep(wait).await;
         }
     }
 
-    async fn attempt(&self, request: &Request<Vec<u8>>, id: &str, notices: &Notices) -> Result<Answer, Error> {
-        notices.debug(|| trace::request(request));
+    /// Sends a request once.
+    pub(crate) async fn once(&self, request: &Request<Vec<u8>>, id: &str, talk: &Talk) -> Result<Answer, Error> {
+        talk.debug(|| trace::request(request)).await;
         let started = Instant::now();
+        let outcome = self.exchange(request, id).await;
+        match &outcome {
+            Ok(answer) => {
+                talk.debug(|| trace::answer(answer)).await;
+                talk.verbose(|| trace::line(request, answer, started.elapsed())).await;
+            }
+            Err(failure) => {
+                talk.verbose(|| format!("{} {} failed: {failure}", request.method(), request.uri())).await;
+            }
+        }
+        outcome
+    }
+
+    async fn exchange(&self, request: &Request<Vec<u8>>, id: &str) -> Result<Answer, Error> {
         let failed = |error: reqwest::Error| {
-            let failure = failure::of(host(request), &error, self.timeout).with_client_request_id(Some(id.to_owned()));
-            notices.verbose(|| format!("{} {} failed: {failure}", request.method(), request.uri()));
-            failure
+            failure::of(host(request), &error, self.timeout).with_client_request_id(Some(id.to_owned()))
         };
         let client = self.client.clone().await.unwrap_or_else(|_| Err(unprepared("the certificates were not read")))?;
         let mut response = client
@@ -139,15 +159,12 @@ impl Transport {
                 return Err(Error::new(Kind::InvalidResponse, "InvalidResponse", message));
             }
         }
-        let answer = Answer {
+        Ok(Answer {
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),
             body,
             client_request_id: id.to_owned(),
-        };
-        notices.debug(|| trace::answer(&answer));
-        notices.verbose(|| trace::line(request, &answer, started.elapsed()));
-        Ok(answer)
+        })
     }
 }
 
