@@ -3,7 +3,7 @@
 use super::Ask;
 use crate::error::{Error, Kind};
 use crate::http::retry;
-use crate::oauth::{self, Exchange, Oauth, claims};
+use crate::oauth::{self, Exchange, Oauth, claims, id_token};
 use crate::talk::Talk;
 use crate::tokens::{Renewal, TokenSet};
 use oauth2::StandardDeviceAuthorizationResponse;
@@ -31,7 +31,11 @@ pub(super) async fn acquire(oauth: &Oauth, ask: &Ask, talk: &Talk) -> Result<Tok
         .request_async(&exchange, tokio::time::sleep, None)
         .await;
     match response {
-        Ok(response) => Ok(TokenSet::new(response.into(), &ask.scopes, Renewal::Never)),
+        Ok(response) => {
+            let tokens = TokenSet::new(response.into(), &ask.scopes, Renewal::Never);
+            id_token::check(tokens.id_token.as_ref(), oauth, None)?;
+            Ok(tokens)
+        }
         Err(failure) => Err(match exchange.explain(failure) {
             refusal if refusal.kind() == Kind::Timeout && refusal.status() == Some(400) => {
                 expired().with_status(400).with_request_id(refusal.request_id().map(str::to_owned))

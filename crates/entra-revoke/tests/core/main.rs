@@ -3,6 +3,7 @@
 
 mod cancel;
 mod clouds;
+mod interactive;
 mod renewal;
 mod revoke;
 mod support;

@@ -1,150 +1,150 @@
-//! The loopback listener to which the browser brings the authorization code (RFC 8252 7.3).
+//! The loopback server to which the browser brings the authorization code (RFC 8252 7.3).
 //!
-//! It answers only to the redirect with the right `state`; a favicon, a preconnect or a page that guesses gets nothing
-//! and does not end the wait.
+//! It takes one redirect, the first with the right `state`. A favicon, a preconnect or a page that guesses is answered
+//! with a page of its own and never ends the wait.
 
-use crate::error::{Error, Kind};
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use super::crowd::Crowd;
+use super::listeners::Listeners;
+use super::page::Page;
+use super::redirect::{Expected, Redirect};
+use super::request::{self, Received};
+use crate::talk::Talk;
 use std::time::Duration;
-use subtle::ConstantTimeEq as _;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpStream;
+use tokio::sync::oneshot;
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
-/// The longest request that is read.
-const MAX_REQUEST: usize = 64 * 1024;
-
-/// How long a connection may stay silent, so that a browser's preconnects do not pile up.
+/// How long a request may take to arrive, so that a browser's preconnects do not pile up.
 const IDLE: Duration = Duration::from_secs(30);
 
-const DONE: &str = "You are signed in. You can close this tab and go back to PowerShell.";
-const REFUSED: &str = "The sign-in did not succeed. Go back to PowerShell to see why.";
+/// How long an answer may take to leave.
+const GOODBYE: Duration = Duration::from_secs(2);
 
-/// What the authority sent back through the browser (RFC 6749 4.1.2).
-#[derive(Debug)]
-pub(super) enum Redirect {
-    /// An authorization code.
-    Code(String),
-    /// A refusal: `error` and `error_description`.
-    Refused(String, String),
-}
-
-/// A listener on 127.0.0.1, and on `::1` at the same port where that can be had.
+/// A server that runs until it is dropped.
 #[derive(Debug)]
 pub(super) struct Loopback {
-    v4: TcpListener,
-    v6: Option<TcpListener>,
-    port: u16,
+    redirected: oneshot::Receiver<Redirected>,
+    // Dropped with the wait, and every connection with it.
+    _server: JoinSet<()>,
+}
+
+/// The redirect, and the browser that waits to be told how the sign-in ended.
+#[derive(Debug)]
+pub(super) struct Redirected {
+    pub(super) redirect: Redirect,
+    pub(super) browser: Browser,
+}
+
+/// A browser that waits for its page.
+#[derive(Debug)]
+pub(super) struct Browser {
+    page: oneshot::Sender<Page>,
+    // Closed once the page is on its way.
+    answered: oneshot::Receiver<()>,
+}
+
+impl Browser {
+    /// Shows a page. A browser that is gone need not be told.
+    pub(super) async fn show(self, page: Page) {
+        let _ = self.page.send(page);
+        let _ = timeout(GOODBYE, self.answered).await;
+    }
 }
 
 impl Loopback {
-    /// Binds to a free port.
-    pub(super) async fn bind() -> Result<Self, Error> {
-        let failed = |error: std::io::Error| {
-            let message = format!("no port could be opened on this machine to receive the sign-in: {error}");
-            Error::new(Kind::Connection, "LoopbackUnavailable", message)
-        };
-        let v4 = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(failed)?;
-        let port = v4.local_addr().map_err(failed)?.port();
-        let v6 = TcpListener::bind(SocketAddr::from((Ipv6Addr::LOCALHOST, port))).await.ok();
-        Ok(Self { v4, v6, port })
+    /// Begins to serve.
+    pub(super) fn start(listeners: Listeners, expected: Expected, talk: Talk) -> Self {
+        let (sender, redirected) = oneshot::channel();
+        let mut server = JoinSet::new();
+        server.spawn(serve(listeners, expected, talk, sender));
+        Self { redirected, _server: server }
     }
 
-    /// The redirect address: for `localhost` Entra ID accepts any port of a public client.
-    pub(super) fn redirect_uri(&self) -> String {
-        format!("http://localhost:{}", self.port)
-    }
-
-    /// Waits for the redirect with this state.
-    pub(super) async fn redirect(self, state: &str) -> Redirect {
-        let mut connections = JoinSet::new();
-        loop {
-            tokio::select! {
-                Some(stream) = accept(Some(&self.v4)) => {
-                    connections.spawn(serve(stream, state.to_owned()));
-                }
-                Some(stream) = accept(self.v6.as_ref()), if self.v6.is_some() => {
-                    connections.spawn(serve(stream, state.to_owned()));
-                }
-                Some(Ok(Some(redirect))) = connections.join_next() => return redirect,
-            }
+    /// Waits for the redirect.
+    pub(super) async fn redirect(&mut self) -> Redirected {
+        match (&mut self.redirected).await {
+            Ok(redirected) => redirected,
+            // The server lives as long as this, so this is a second wait, for which there is nothing.
+            Err(_) => std::future::pending().await,
         }
     }
 }
 
-async fn accept(listener: Option<&TcpListener>) -> Option<TcpStream> {
-    listener?.accept().await.ok().map(|(stream, _)| stream)
-}
-
-async fn serve(mut stream: TcpStream, state: String) -> Option<Redirect> {
-    let target = tokio::time::timeout(IDLE, read_target(&mut stream)).await.ok()??;
-    let redirect = parse(&target, &state);
-    let (status, text) = match redirect {
-        Some(Redirect::Code(_)) => ("200 OK", DONE),
-        Some(Redirect::Refused(..)) => ("200 OK", REFUSED),
-        None => ("404 Not Found", ""),
-    };
-    // The browser may be gone by now; the code has arrived all the same.
-    let _ = stream.write_all(page(status, text).as_bytes()).await;
-    let _ = stream.shutdown().await;
-    redirect
-}
-
-/// Reads the head of a request and returns its target; `None` unless it is a whole GET request.
-async fn read_target(stream: &mut TcpStream) -> Option<String> {
-    let mut head = Vec::new();
+async fn serve(listeners: Listeners, expected: Expected, talk: Talk, redirected: oneshot::Sender<Redirected>) {
+    let mut redirected = Some(redirected);
+    let mut warning = Some(talk);
+    let mut reading = Crowd::new();
+    let mut answering = Crowd::new();
+    let mut finishing = JoinSet::new();
     loop {
-        let mut headers = [httparse::EMPTY_HEADER; 64];
-        let mut request = httparse::Request::new(&mut headers);
-        if request.parse(&head).ok()?.is_complete() {
-            return (request.method == Some("GET")).then(|| request.path.unwrap_or_default().to_owned());
-        }
-        if head.len() > MAX_REQUEST || stream.read_buf(&mut head).await.ok()? == 0 {
-            return None;
+        tokio::select! {
+            stream = listeners.accept() => reading.spawn(receive(stream)),
+            () = answering.next() => {}
+            (stream, received) = reading.next() => match received {
+                Received::Request(request) => match (expected.judge(&request), redirected.take()) {
+                    (Ok(redirect), Some(sender)) => {
+                        let (page, shown) = oneshot::channel();
+                        let (answer, answered) = oneshot::channel();
+                        // Whoever waited is gone, and this server in a moment too.
+                        let _ = sender.send(Redirected { redirect, browser: Browser { page, answered } });
+                        finishing.spawn(finish(stream, shown, answer));
+                    }
+                    (Ok(_), None) => answering.spawn(answer(stream, Page::taken())),
+                    (Err(status), sender) => {
+                        redirected = sender;
+                        answering.spawn(answer(stream, Page::stray(status)));
+                    }
+                },
+                Received::Unreadable(status) => answering.spawn(answer(stream, Page::stray(status))),
+                Received::Tls => {
+                    if let Some(talk) = warning.take() {
+                        answering.spawn(warn(talk));
+                    }
+                }
+                Received::Nothing => {}
+            },
         }
     }
 }
 
-fn parse(target: &str, state: &str) -> Option<Redirect> {
-    let (path, query) = target.split_once('?')?;
-    let value = |name: &str| {
-        let mut pairs = url::form_urlencoded::parse(query.as_bytes());
-        pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
-    };
-    let is_ours = path == "/" && bool::from(value("state")?.as_bytes().ct_eq(state.as_bytes()));
-    match (is_ours, value("code"), value("error")) {
-        (true, _, Some(error)) => Some(Redirect::Refused(error, value("error_description").unwrap_or_default())),
-        (true, Some(code), None) => Some(Redirect::Code(code)),
-        _ => None,
+async fn receive(mut stream: TcpStream) -> (TcpStream, Received) {
+    let received = timeout(IDLE, request::read(&mut stream)).await.unwrap_or(Received::Nothing);
+    (stream, received)
+}
+
+/// Waits for the page that tells how the sign-in ended; `answered` is dropped when it has left.
+async fn finish(mut stream: TcpStream, page: oneshot::Receiver<Page>, answered: oneshot::Sender<()>) {
+    if let Ok(page) = page.await {
+        write(&mut stream, &page).await;
+        drop(answered);
+        linger(stream).await;
     }
 }
 
-fn page(status: &str, text: &str) -> String {
-    let body = format!(
-        "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>EntraRevoke</title><p id=\"outcome\">{text}</p></html>"
-    );
-    format!(
-        "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\nCache-Control: no-store\r\n\
-         Content-Security-Policy: default-src 'none'\r\nReferrer-Policy: no-referrer\r\nConnection: close\r\n\r\n{body}",
-        body.len()
+async fn answer(mut stream: TcpStream, page: Page) {
+    write(&mut stream, &page).await;
+    linger(stream).await;
+}
+
+/// Sends a page. The browser may be gone by now, which is its own affair.
+async fn write(stream: &mut TcpStream, page: &Page) {
+    let _ = timeout(GOODBYE, stream.write_all(page.to_http().as_bytes())).await;
+    let _ = stream.shutdown().await;
+}
+
+/// Reads what the browser still sends, since a connection that is closed before takes the answer with it.
+async fn linger(mut stream: TcpStream) {
+    let _ = timeout(GOODBYE, tokio::io::copy(&mut stream, &mut tokio::io::sink())).await;
+}
+
+async fn warn(talk: Talk) {
+    talk.warning(
+        "The browser asked for https where the sign-in comes back over http, so it does not arrive. Another page of \
+         this computer has told the browser to use https for localhost (HSTS). Use another browser, or make it forget \
+         that (in Chrome and Edge at chrome://net-internals/#hsts, under \"Delete domain security policies\", for \
+         localhost), and sign in again.",
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Redirect, parse};
-
-    #[test]
-    fn only_the_redirect_with_the_state_is_taken() {
-        assert!(matches!(parse("/?code=c&state=s", "s"), Some(Redirect::Code(code)) if code == "c"));
-        assert!(matches!(
-            parse("/?error=access_denied&error_description=no%20thanks&state=s", "s"),
-            Some(Redirect::Refused(error, why)) if error == "access_denied" && why == "no thanks"
-        ));
-        for stray in
-            ["/favicon.ico", "/?code=c", "/?code=c&state=t", "/x?code=c&state=s", "/?state=s", "/?code=c&state="]
-        {
-            assert!(parse(stray, "s").is_none(), "{stray}");
-        }
-    }
+    .await;
 }
