@@ -121,10 +121,13 @@ mod tests {
         outcome.map_or_else(|error| error.code().to_owned(), |()| "good".to_owned())
     }
 
+    /// What a bad answer does to a good token.
+    type Change = fn(&mut JwtClaims);
+
     #[test]
     fn each_claim_is_compared_with_what_was_asked_for() {
         let other = "99999999-2222-4333-8444-555555555555";
-        let cases: [(&str, fn(&mut JwtClaims)); 13] = [
+        let cases: [(&str, Change); 13] = [
             ("good", |_| {}),
             ("good", |claims| claims.exp = Some(now() - 299)),
             ("ExpiredIdToken", |claims| claims.exp = Some(now() - 302)),

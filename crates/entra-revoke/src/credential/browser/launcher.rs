@@ -23,7 +23,7 @@ impl Launcher {
 
     /// Starts one opener after the other until one has opened the address, or runs on; false when none is left.
     pub(super) async fn open(&mut self) -> bool {
-        while let Some(opener) = self.left.next() {
+        for opener in self.left.by_ref() {
             let mut ended = start(opener);
             match timeout(GRACE, &mut ended).await {
                 Ok(Ok(true)) => return true,
@@ -44,7 +44,7 @@ impl Launcher {
         {
             return;
         }
-        std::future::pending().await
+        std::future::pending().await;
     }
 }
 

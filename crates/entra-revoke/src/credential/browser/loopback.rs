@@ -94,7 +94,7 @@ async fn serve(listeners: Listeners, expected: Expected, talk: Talk, redirected:
                     (Ok(_), None) => answering.spawn(answer(stream, Page::taken())),
                     (Err(status), sender) => {
                         redirected = sender;
-                        answering.spawn(answer(stream, Page::stray(status)));
+                        answering.spawn(answer(stream, Page::stray(status).to(request.method())));
                     }
                 },
                 Received::Unreadable(status) => answering.spawn(answer(stream, Page::stray(status))),

@@ -1,7 +1,7 @@
 //! What the browser shows in the end.
 
 use crate::error::Error;
-use http::StatusCode;
+use http::{Method, StatusCode};
 use uuid::Uuid;
 
 const STYLE: &str = "\
@@ -22,6 +22,7 @@ pub(super) struct Page {
     tone: &'static str,
     heading: &'static str,
     text: String,
+    is_head: bool,
 }
 
 impl Page {
@@ -34,24 +35,30 @@ impl Page {
                 ("bad", "The sign-in did not succeed", text)
             }
         };
-        Self { status: StatusCode::OK, tone, heading, text }
+        Self { status: StatusCode::OK, tone, heading, text, is_head: false }
     }
 
     /// For a second redirect of the same sign-in, as a tab that is loaded again sends it.
     pub(super) fn taken() -> Self {
         let text = "This sign-in has come back already. Go back to PowerShell to see how it ended.".to_owned();
-        Self { status: StatusCode::CONFLICT, tone: "", heading: "Nothing more to do here", text }
+        Self { status: StatusCode::CONFLICT, tone: "", heading: "Nothing more to do here", text, is_head: false }
     }
 
     /// For whatever is not the redirect that is waited for.
     pub(super) fn stray(status: StatusCode) -> Self {
         let text = "PowerShell waits at this address for a sign-in, and this is not it.".to_owned();
-        Self { status, tone: "", heading: "Nothing to see here", text }
+        Self { status, tone: "", heading: "Nothing to see here", text, is_head: false }
+    }
+
+    /// This page in answer to a request; to HEAD only what stands before it goes out (RFC 9110 9.3.2).
+    pub(super) fn to(mut self, method: &Method) -> Self {
+        self.is_head = method == Method::HEAD;
+        self
     }
 
     /// The page as an answer that ends its connection (RFC 9112).
     pub(super) fn to_http(&self) -> String {
-        let Self { status, tone, heading, text } = self;
+        let Self { status, tone, heading, text, is_head } = self;
         let text = escaped(text);
         // Nothing but this one style may be used, whatever the text is made of (Content Security Policy Level 3).
         let nonce = Uuid::new_v4();
@@ -65,8 +72,9 @@ impl Page {
             "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\nAllow: GET, POST\r\n\
              Cache-Control: no-store\r\nContent-Security-Policy: default-src 'none'; style-src 'nonce-{nonce}'; \
              base-uri 'none'; form-action 'none'; frame-ancestors 'none'\r\nReferrer-Policy: no-referrer\r\n\
-             X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n{body}",
-            body.len()
+             X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n{}",
+            body.len(),
+            if *is_head { "" } else { &body }
         )
     }
 }

@@ -17,7 +17,7 @@ const TLS_HANDSHAKE: u8 = 0x16;
 #[derive(Debug)]
 pub(super) enum Received {
     /// A whole request.
-    Request(Request<Vec<u8>>),
+    Request(Box<Request<Vec<u8>>>),
     /// Something that is answered with this status.
     Unreadable(StatusCode),
     /// A TLS handshake: the browser was told to use https.
@@ -29,16 +29,14 @@ pub(super) enum Received {
 /// Reads until there is a request or cannot be one.
 pub(super) async fn read(stream: &mut TcpStream) -> Received {
     let mut bytes = Vec::new();
-    let (head_length, mut request) = loop {
+    let Head { length: head_length, mut request } = loop {
         if bytes.first() == Some(&TLS_HANDSHAKE) {
             return Received::Tls;
         }
         match parse_head(&bytes) {
-            Ok(Some(head)) => break head,
-            Ok(None) if bytes.len() > MAX_LENGTH => {
-                return Received::Unreadable(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
-            }
-            Ok(None) => {}
+            Ok(Some(head)) if head.length <= MAX_LENGTH => break head,
+            Ok(None) if bytes.len() <= MAX_LENGTH => {}
+            Ok(_) => return Received::Unreadable(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE),
             Err(status) => return Received::Unreadable(status),
         }
         if !more(stream, &mut bytes).await {
@@ -55,7 +53,7 @@ pub(super) async fn read(stream: &mut TcpStream) -> Received {
         }
     }
     *request.body_mut() = bytes[head_length..head_length + length].to_vec();
-    Received::Request(request)
+    Received::Request(Box::new(request))
 }
 
 /// False at the end of what the browser sends.
@@ -63,8 +61,14 @@ async fn more(stream: &mut TcpStream, bytes: &mut Vec<u8>) -> bool {
     stream.read_buf(bytes).await.is_ok_and(|read| read > 0)
 }
 
-/// The request without its body and the length of its head; `None` while that is not complete.
-fn parse_head(bytes: &[u8]) -> Result<Option<(usize, Request<Vec<u8>>)>, StatusCode> {
+/// A request without its body, and how many bytes that took.
+struct Head {
+    length: usize,
+    request: Request<Vec<u8>>,
+}
+
+/// Reads a head; `None` while it is not complete, and the status to answer with when it is none.
+fn parse_head(bytes: &[u8]) -> Result<Option<Head>, StatusCode> {
     let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
     let mut head = httparse::Request::new(&mut headers);
     let length = match head.parse(bytes) {
@@ -76,7 +80,7 @@ fn parse_head(bytes: &[u8]) -> Result<Option<(usize, Request<Vec<u8>>)>, StatusC
     let builder = Request::builder().method(head.method.unwrap_or_default()).uri(head.path.unwrap_or_default());
     let request = head.headers.iter().fold(builder, |builder, header| builder.header(header.name, header.value));
     let request = request.body(Vec::new()).map_err(|_| StatusCode::BAD_REQUEST)?;
-    Ok(Some((length, request)))
+    Ok(Some(Head { length, request }))
 }
 
 /// How long the body is. Browsers send forms with their length, so another framing is not read.

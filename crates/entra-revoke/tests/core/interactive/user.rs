@@ -41,7 +41,7 @@ async fn a_login_hint_takes_the_place_of_the_question_for_an_account() {
             parameters(&url)
         })
         .await;
-        let named = (seen.user.get("login_hint").is_some(), seen.user.get("prompt").is_some());
+        let named = (seen.user.contains_key("login_hint"), seen.user.contains_key("prompt"));
         assert_eq!(named, (hint != " ", hint == " "));
         assert_eq!(seen.outcome.unwrap().context().account.as_deref(), Some(account));
     }
