@@ -44,7 +44,7 @@ impl Launcher {
         {
             return;
         }
-        std::future::pending().await;
+        std::future::pending::<()>().await;
     }
 }
 
