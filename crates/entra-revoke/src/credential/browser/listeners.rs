@@ -81,7 +81,7 @@ async fn persistently<T, F: Future<Output = io::Result<T>>>(accept: impl Fn() ->
 
 #[cfg(test)]
 mod tests {
-    use super::{Listeners, bind, persistently};
+    use super::{Listeners, PAUSE, bind, persistently};
     use std::cell::Cell;
     use std::io;
     use std::net::{Ipv4Addr, Ipv6Addr};
@@ -111,7 +111,7 @@ mod tests {
                 Err(io::Error::from(io::ErrorKind::ConnectionAborted))
             }
         });
-        assert_eq!(accepted.await, "stream");
+        assert_eq!(tokio::time::timeout(PAUSE * 10, accepted).await, Ok("stream"));
         assert_eq!(failures.get(), 0);
     }
 }

@@ -21,33 +21,37 @@ pub(super) struct Page {
     status: StatusCode,
     tone: &'static str,
     heading: &'static str,
-    text: String,
+    reason: Option<String>,
+    advice: &'static str,
     is_head: bool,
 }
 
 impl Page {
     /// How a sign-in ended.
     pub(super) fn outcome<T>(outcome: &Result<T, Error>) -> Self {
-        let (tone, heading, text) = match outcome {
-            Ok(_) => ("good", "You are signed in", "You can close this tab and go back to PowerShell.".to_owned()),
-            Err(error) => {
-                let text = format!("What happened: {error}. You can close this tab and go back to PowerShell.");
-                ("bad", "The sign-in did not succeed", text)
-            }
+        let (tone, heading) = match outcome {
+            Ok(_) => ("good", "You are signed in"),
+            Err(_) => ("bad", "The sign-in did not succeed"),
         };
-        Self { status: StatusCode::OK, tone, heading, text, is_head: false }
+        let reason = outcome.as_ref().err().map(|error| format!("What happened: {error}."));
+        let advice = "You can close this tab and go back to PowerShell.";
+        Self { tone, reason, ..Self::new(StatusCode::OK, heading, advice) }
     }
 
     /// For a second redirect of the same sign-in, as a tab that is loaded again sends it.
     pub(super) fn taken() -> Self {
-        let text = "This sign-in has come back already. Go back to PowerShell to see how it ended.".to_owned();
-        Self { status: StatusCode::CONFLICT, tone: "", heading: "Nothing more to do here", text, is_head: false }
+        let advice = "This sign-in has come back already. Go back to PowerShell to see how it ended.";
+        Self::new(StatusCode::CONFLICT, "Nothing more to do here", advice)
     }
 
     /// For whatever is not the redirect that is waited for.
     pub(super) fn stray(status: StatusCode) -> Self {
-        let text = "PowerShell waits at this address for a sign-in, and this is not it.".to_owned();
-        Self { status, tone: "", heading: "Nothing to see here", text, is_head: false }
+        let advice = "PowerShell waits at this address for a sign-in, and this is not it.";
+        Self::new(status, "Nothing to see here", advice)
+    }
+
+    fn new(status: StatusCode, heading: &'static str, advice: &'static str) -> Self {
+        Self { status, tone: "", heading, reason: None, advice, is_head: false }
     }
 
     /// This page in answer to a request; to HEAD only what stands before it goes out (RFC 9110 9.3.2).
@@ -58,15 +62,15 @@ impl Page {
 
     /// The page as an answer that ends its connection (RFC 9112).
     pub(super) fn to_http(&self) -> String {
-        let Self { status, tone, heading, text, is_head } = self;
-        let text = escaped(text);
+        let Self { status, tone, heading, reason, advice, is_head } = self;
+        let reason = reason.as_ref().map_or_else(String::new, |reason| format!("<p>{}</p>\n", escaped(reason)));
         // Nothing but this one style may be used, whatever the text is made of (Content Security Policy Level 3).
         let nonce = Uuid::new_v4();
         let body = format!(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{heading}</title>\n\
              <style nonce=\"{nonce}\">\n{STYLE}</style>\n</head>\n<body>\n<main id=\"outcome\" class=\"{tone}\">\n<h1>{heading}</h1>\n\
-             <p>{text}</p>\n</main>\n</body>\n</html>\n"
+             {reason}<p>{advice}</p>\n</main>\n</body>\n</html>\n"
         );
         format!(
             "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\nAllow: GET, POST\r\n\
@@ -92,7 +96,7 @@ mod tests {
     fn a_failure_is_shown_as_text_and_not_as_markup() {
         let error = Error::new(Kind::Service, "X", "<script>alert('&')</script>");
         let page = Page::outcome::<()>(&Err(error)).to_http();
-        assert!(page.contains("What happened: &lt;script&gt;alert('&amp;')&lt;/script&gt;. You can"), "{page}");
+        assert!(page.contains("What happened: &lt;script&gt;alert('&amp;')&lt;/script&gt;.</p>"), "{page}");
         assert!(!page.contains("<script"), "{page}");
     }
 

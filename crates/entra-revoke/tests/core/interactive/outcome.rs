@@ -40,7 +40,7 @@ async fn the_page_says_that_the_exchange_of_the_code_failed_and_why() {
     let seen = sign_in(bench.options(), desktop(), user).await;
     let error = seen.outcome.unwrap_err();
     assert!(seen.user.contains("<h1>The sign-in did not succeed</h1>"), "{}", seen.user);
-    assert!(seen.user.contains(&format!("What happened: {error}. ")), "{error}: {}", seen.user);
+    assert!(seen.user.contains(&format!("What happened: {error}.</p>")), "{error}: {}", seen.user);
 }
 
 #[tokio::test]
