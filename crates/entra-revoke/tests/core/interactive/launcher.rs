@@ -1,7 +1,7 @@
 //! How the browser is started, and what happens where there is none.
 #![cfg(target_os = "linux")]
 
-use super::{address, browse, session, sign_in};
+use super::{LIMIT, address, browse, session, sign_in};
 use crate::support::{Bench, hear};
 use entra_revoke::credential::browser::Desktop;
 use entra_revoke::credential::{Credential, CredentialType};
@@ -52,9 +52,9 @@ impl Drop for Folder {
 /// Signs in on a desktop, and returns the way that it went and the messages.
 async fn told(bench: &Bench, desktop: Desktop) -> (CredentialType, Vec<Notice>) {
     let options = bench.options();
-    let (outcome, said) =
-        hear(TraceLevel::Quiet, async |talk| sessions::sign_in(options, Credential::Browser(desktop), &talk).await)
-            .await;
+    let call = async |talk| sessions::sign_in(options, Credential::Browser(desktop), &talk).await;
+    let heard = tokio::time::timeout(LIMIT, hear(TraceLevel::Quiet, call)).await;
+    let (outcome, said) = heard.expect("the sign-in came to its end");
     (outcome.unwrap().context().credential_type, said)
 }
 
@@ -96,14 +96,14 @@ async fn without_a_display_a_device_code_is_told_at_once_and_no_address() {
     let bench = Bench::new().await;
     let folder = Folder::new("no-display");
     for program in ["xdg-open", "w3m", "www-browser", "x-www-browser"] {
-        folder.program(program, "touch \"$0\".ran");
+        folder.program(program, ": > \"$0\".ran");
     }
     let variables = vec![("PATH".to_owned(), folder.0.display().to_string())];
     let (way, said) = told(&bench, Desktop { variables, login_hint: None }).await;
     assert_eq!(way, CredentialType::DeviceCode);
     let [Notice::Message(message)] = said.as_slice() else { panic!("{said:?}") };
     assert!(message.contains("enter the code"), "{message}");
-    assert!(fs::read_dir(&folder.0).unwrap().all(|file| !file.unwrap().path().ends_with(".ran")));
+    assert!(fs::read_dir(&folder.0).unwrap().all(|file| file.unwrap().path().extension().is_none()));
 }
 
 #[tokio::test]

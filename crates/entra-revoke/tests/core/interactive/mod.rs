@@ -14,9 +14,13 @@ use entra_revoke::error::Error;
 use entra_revoke::session::{self, Session, SignInOptions};
 use entra_revoke::talk::{Listener, Notice, Said, Talk, TraceLevel};
 use std::collections::HashMap;
+use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use url::Url;
+
+/// No sign-in of a test takes so long: what is over it waits for something that does not come.
+const LIMIT: Duration = Duration::from_secs(30);
 
 /// The user's session, with these variables besides the PATH.
 fn session(variables: &[(&str, &str)]) -> Desktop {
@@ -42,7 +46,8 @@ async fn sign_in<T>(options: SignInOptions, desktop: Desktop, user: impl AsyncFn
     let (talk, listener) = Talk::channel(TraceLevel::Quiet);
     let call = async move { session::sign_in(options, Credential::Browser(desktop), &talk).await };
     let act = async { user(address(&listener).await).await };
-    let (outcome, user) = tokio::join!(call, act);
+    let both = async { tokio::join!(call, act) };
+    let (outcome, user) = tokio::time::timeout(LIMIT, both).await.expect("the sign-in came to its end");
     Seen { outcome, user, said: said(listener).await }
 }
 

@@ -14,7 +14,7 @@ async fn each_request_gets_an_answer() {
         (form("code=guess&state=guess"), 404),
         ("POST / HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}".to_owned(), 415),
         ("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n".to_owned(), 411),
-        (form(&"a".repeat(100_000)), 413),
+        (form(&"a".repeat(8_000_000)), 413),
         (format!("GET / HTTP/1.1\r\nCookie: {}\r\n\r\n", "a".repeat(100_000)), 431),
         (format!("GET / HTTP/1.1\r\n{}\r\n", "X: y\r\n".repeat(300)), 431),
         ("POST / HTTP/1.1\r\nContent-Length: many\r\n\r\n".to_owned(), 400),
