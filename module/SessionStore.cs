@@ -29,6 +29,18 @@ internal static class SessionStore
         }
     }
 
+    /// <summary>The same of a sign-in that has ended too, for what is said about it.</summary>
+    internal static EntraContext? LatestContext
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return Slot.SignedIn?.Context;
+            }
+        }
+    }
+
     /// <summary>The sign-in that cmdlets of this runspace use, for one call; null when nobody is signed in.</summary>
     internal static SignInUse? Use()
     {
