@@ -9,6 +9,9 @@ internal static class ModuleInfo
     /// <summary>Where the online version of each help page is.</summary>
     internal const string Docs = "https://github.com/entrarevoke/entrarevoke/blob/main/module/docs/en-US/";
 
+    /// <summary>The application that the native library signs in with when it is told no other.</summary>
+    internal const string DefaultClientId = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
+
     /// <summary>Version of the module, such as <c>0.1.0</c>.</summary>
     internal static string Version { get; } = typeof(ModuleInfo).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 }
