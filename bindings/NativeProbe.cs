@@ -26,7 +26,7 @@ public static class NativeProbe
     /// <summary>Begins what asks for a signature, and is done with whether it is the message reversed.</summary>
     public static NativeOperation Sign(byte[] message) => Begin(ProbeRequest.Sign([.. message]));
 
-    /// <summary>Begins what holds the only worker thread.</summary>
+    /// <summary>Begins what says so and then holds the only worker thread.</summary>
     public static NativeOperation Hold(TimeSpan time) => Begin(ProbeRequest.Hold((ulong)time.TotalMilliseconds));
 
     private static NativeOperation Begin(ProbeRequest request)

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using EntraRevoke.Native;
 
 namespace EntraRevoke.Tests;
 
@@ -130,6 +131,40 @@ public sealed class SessionTests(EmulatorProcess emulator) : EntraTest(emulator)
         Shell.Run("$null = Disconnect-Entra").Succeed();
         script.Finish().Succeed();
         await Emulator.WaitFor("graph", "answered");
+    }
+
+    [Fact]
+    public async Task Stopping_does_not_wait_for_the_worker_thread()
+    {
+        await Emulator.Fault(new { target = "devicecode", kind = "hang" });
+        using var script = Shell.Start("Connect-Entra -UseDeviceCode -NoWelcome");
+        await Emulator.WaitFor("devicecode");
+        using var hold = NativeProbe.Hold(TimeSpan.FromSeconds(3));
+        Assert.Equal("held", Assert.IsType<NoticeStep>(hold.Next()).Text);
+        var held = Task.Run(hold.Next, TestContext.Current.CancellationToken);
+        await script.Stop();
+        Assert.False(held.IsCompleted);
+        Assert.Equal(new DoneStep(Value: true), await held);
+        await Emulator.WaitFor("devicecode", "dropped");
+    }
+
+    [Fact]
+    public async Task A_call_keeps_the_sign_in_that_it_took_while_others_sign_in_anew()
+    {
+        await Emulator.Configure(new { revokeValue = false });
+        var token = (await Emulator.Mint(new { user = EmulatorProcess.Adele })).AccessToken;
+        Shell.Run($"$Token = ConvertTo-SecureString '{token}' -AsPlainText -Force").Succeed();
+        using var other = new EntraRunspace(Emulator, contextScope: "Process");
+        other.Run($"$Token = ConvertTo-SecureString '{token}' -AsPlainText -Force").Succeed();
+        Shell.Run("Connect-Entra -AccessToken $Token -NoWelcome").Succeed();
+        using var signingIn = other.Start("foreach ($round in 1..300) { Connect-Entra -AccessToken $Token -NoWelcome }");
+        using var calling = Shell.Start($"foreach ($round in 1..300) {{ try {{ {Revoke} }} catch {{ $_.FullyQualifiedErrorId }} }}");
+        signingIn.Finish().Succeed();
+        // Nobody is signed in while another runspace signs in anew; that a sign-in ends under a call is never seen.
+        Assert.DoesNotContain(
+            calling.Finish().Output,
+            id => !id.ToString()!.StartsWith("NotSignedIn,", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -23,7 +23,7 @@ pub enum ProbeRequest {
     Say(String),
     /// Asks for a signature of these bytes, and is done with whether it is their reverse.
     Sign(Vec<u8>),
-    /// Holds the worker thread for so many milliseconds, so that no other work runs.
+    /// Says so, and holds the worker thread for so many milliseconds, so that no other work runs.
     Hold(u64),
 }
 
@@ -48,6 +48,7 @@ pub fn probe(operation: &Operation, request: Wire<ProbeRequest>) {
                     Ok(Ending::Done(talk.sign(SignatureAlgorithm::Ps256, message).await == Some(reverse)))
                 }
                 ProbeRequest::Hold(milliseconds) => {
+                    talk.message("held").await;
                     std::thread::sleep(Duration::from_millis(milliseconds));
                     Ok(Ending::Done(true))
                 }
