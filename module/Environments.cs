@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using EntraRevoke.Native;
 
 namespace EntraRevoke;
@@ -24,6 +25,25 @@ internal static class Environments
             "EnvironmentNotFound",
             $"there is no environment named '{name}'"
         );
+
+    /// <summary>The environments whose names match a pattern, or are the pattern itself; none is no failure.</summary>
+    /// <exception cref="EntraRevokeException">The pattern is none (<c>InvalidPattern</c>).</exception>
+    internal static EntraEnvironment[] Matching(string pattern)
+    {
+        try
+        {
+            var wildcard = new WildcardPattern(pattern, WildcardOptions.IgnoreCase);
+            return Array.FindAll(All, environment => environment.IsNamed(pattern) || wildcard.IsMatch(environment.Name));
+        }
+        catch (WildcardPatternException)
+        {
+            throw new EntraRevokeException(
+                EntraErrorKind.InvalidArgument,
+                "InvalidPattern",
+                $"the pattern '{pattern}' is not valid"
+            );
+        }
+    }
 
     /// <summary>Defines an environment of the user, in place of an earlier one of that name.</summary>
     /// <exception cref="EntraRevokeException">

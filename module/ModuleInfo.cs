@@ -6,6 +6,9 @@ internal static class ModuleInfo
     /// <summary>Name of the module.</summary>
     internal const string Name = "EntraRevoke";
 
+    /// <summary>The parameter set of cmdlets that have only one, named as the peers name it.</summary>
+    internal const string DefaultSet = "Default";
+
     /// <summary>Where the online version of each help page is.</summary>
     internal const string Docs = "https://github.com/entrarevoke/entrarevoke/blob/main/module/docs/en-US/";
 

@@ -41,7 +41,7 @@ internal sealed class SignInCommand
             return OfCall(cmdlet.MyInvocation.BoundParameters);
         }
 
-        return SessionStore.Current?.Context is { } context ? OfSignIn(context) : new SignInCommand(null, "", false);
+        return SessionStore.LatestContext is { } context ? OfSignIn(context) : new SignInCommand(null, "", false);
     }
 
     private static SignInCommand OfCall(Dictionary<string, object> bound)

@@ -154,13 +154,14 @@ public sealed class ConnectEntra : EntraCmdlet
         {
             ClientId = step.ClientId,
             TenantId = step.TenantId,
-            Scopes = step.Scopes,
+            Scopes = new ScopeList(step.Scopes),
             AuthType = step.AuthType,
             TokenCredentialType = step.CredentialType,
             Account = step.Account,
             AppName = step.AppName,
-            ContextScope = ContextScope == ContextScope.Runspace ? ContextScope.Runspace : ContextScope.Process,
-            PSHostVersion = Host.Version,
+            ContextScope =
+                ContextScope == ContextScope.Runspace ? nameof(ContextScope.Runspace) : nameof(ContextScope.Process),
+            PSHostVersion = Host.Version.ToString(),
             Environment = step.Environment,
         };
 

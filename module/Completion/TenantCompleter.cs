@@ -8,7 +8,7 @@ internal sealed class TenantCompleter : EntraCompleter
     /// <inheritdoc/>
     private protected override IEnumerable<Candidate> Candidates(string word, CommandAst command)
     {
-        if (SessionStore.Current?.Context is { } context)
+        if (SessionStore.CurrentContext is { } context)
         {
             if (context.TenantId is { } tenant)
             {
