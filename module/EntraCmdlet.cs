@@ -28,7 +28,7 @@ public abstract class EntraCmdlet : PSCmdlet, IDisposable
     protected virtual void Process() { }
 
     /// <summary>Does what comes after the last input.</summary>
-    protected virtual void End() { }
+    protected virtual void Finish() { }
 
     /// <inheritdoc/>
     protected sealed override void BeginProcessing() => Guard(Begin);
@@ -37,7 +37,7 @@ public abstract class EntraCmdlet : PSCmdlet, IDisposable
     protected sealed override void ProcessRecord() => Guard(Process);
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Guard(End);
+    protected sealed override void EndProcessing() => Guard(Finish);
 
     /// <summary>Ends every wait at once; called on another thread, so it does nothing else.</summary>
     protected override void StopProcessing()
