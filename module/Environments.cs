@@ -33,7 +33,10 @@ internal static class Environments
         try
         {
             var wildcard = new WildcardPattern(pattern, WildcardOptions.IgnoreCase);
-            return Array.FindAll(All, environment => environment.IsNamed(pattern) || wildcard.IsMatch(environment.Name));
+            return Array.FindAll(
+                All,
+                environment => environment.IsNamed(pattern) || wildcard.IsMatch(environment.Name)
+            );
         }
         catch (WildcardPatternException)
         {

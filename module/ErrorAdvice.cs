@@ -43,33 +43,37 @@ internal static class ErrorAdvice
                 ? "Give -ClientId the application (client) id of the application's registration."
                 : "Correct the environment variable ENTRAREVOKE_CLIENT_ID, or give -ClientId.",
             "InvalidAccessToken" => "Give -AccessToken a token for Microsoft Graph, as it was issued.",
-            "InvalidAudience" => "Get one for Microsoft Graph, such as with az account get-access-token --resource-type "
-                + $"ms-graph or Get-AzAccessToken -ResourceTypeName MSGraph, and run {signIn.WithToken} with it; {Permission}.",
+            "InvalidAudience" =>
+                "Get one for Microsoft Graph, such as with az account get-access-token --resource-type "
+                    + $"ms-graph or Get-AzAccessToken -ResourceTypeName MSGraph, and run {signIn.WithToken} with it; {Permission}.",
             "ExpiredAccessToken" => $"Get a new access token and run {signIn.WithToken} with it; if it is new, set the "
                 + "clock of this computer.",
             "DeviceCodeExpired" => "Run the command again and enter the new code before it expires.",
             "SignInTimeout" => $"Run the command again and finish signing in sooner, or run {signIn.Again} "
                 + "-UseDeviceCode. If the page asked for an administrator's approval, get it first.",
             "NonceMismatch" => "Close old sign-in pages and run the command again.",
-            "MissingIdToken" or "IssuerMismatch" => "The service at the environment's AzureADEndpoint does not answer as "
-                + "Entra ID does: check the address with Get-EntraEnvironment.",
+            "MissingIdToken" or "IssuerMismatch" =>
+                "The service at the environment's AzureADEndpoint does not answer as "
+                    + "Entra ID does: check the address with Get-EntraEnvironment.",
             "AudienceMismatch" => "Check -ClientId, and the environment's AzureADEndpoint with Get-EntraEnvironment.",
             "ExpiredIdToken" => "Set the clock of this computer, then run the command again.",
             "LoopbackUnavailable" => $"Run {signIn.Again} -UseDeviceCode, which needs no browser on this machine.",
             "CertificateRejected" => "Check the clock, and that the certificate authority of a TLS-inspecting proxy is "
                 + "trusted by this computer.",
-            "CertificatesUnavailable" => "Install the package ca-certificates (apt-get install ca-certificates, apk add "
-                + "ca-certificates), or name a file with the certificates in SSL_CERT_FILE.",
+            "CertificatesUnavailable" =>
+                "Install the package ca-certificates (apt-get install ca-certificates, apk add "
+                    + "ca-certificates), or name a file with the certificates in SSL_CERT_FILE.",
             "InvalidProxy" => "Correct the environment variable, such as http://proxy.example.com:8080.",
             "EnvironmentNotFound" => cmdlet is RemoveEntraEnvironment
                 ? "Get-EntraEnvironment lists the known ones."
                 : "Get-EntraEnvironment lists the known ones; Add-EntraEnvironment adds one.",
             "BuiltInEnvironment" => cmdlet is RemoveEntraEnvironment ? ""
-                : cmdlet is AddEntraEnvironment ? "Give yours another name."
-                : "Use Add-EntraEnvironment to define one under another name.",
+            : cmdlet is AddEntraEnvironment ? "Give yours another name."
+            : "Use Add-EntraEnvironment to define one under another name.",
             "NativeLibraryNotFound" => "Reinstall the module and start a new PowerShell session.",
-            "NativeLibraryMismatch" => "Start a new PowerShell session, as after every update of the module; if it fails "
-                + "there too, reinstall the module.",
+            "NativeLibraryMismatch" =>
+                "Start a new PowerShell session, as after every update of the module; if it fails "
+                    + "there too, reinstall the module.",
             "NativeLibraryNotLoaded" => NativeLibraryAdvice.For(failure.Message),
             "PlatformNotSupported" => "",
             _ => null,
@@ -83,8 +87,7 @@ internal static class ErrorAdvice
             EntraErrorKind.Authentication => NewSignIn(signIn),
             EntraErrorKind.PermissionDenied when signIn.IsGivenToken =>
                 $"Get an access token with more permissions and run {signIn.WithToken} with it: {Permission}.",
-            EntraErrorKind.PermissionDenied =>
-                $"For this, {Permission}. After that, run {signIn.ToRevoke} again.",
+            EntraErrorKind.PermissionDenied => $"For this, {Permission}. After that, run {signIn.ToRevoke} again.",
             EntraErrorKind.Throttled => "Run the command again later.",
             EntraErrorKind.Timeout => "Run the command again, or give Connect-Entra a longer -ClientTimeout.",
             EntraErrorKind.Connection =>

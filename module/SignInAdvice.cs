@@ -11,8 +11,7 @@ internal static class SignInAdvice
     private const string Loopback =
         "Add http://localhost to the redirect addresses for mobile and desktop applications on " + Registration;
 
-    private const string Consent =
-        "Ask an administrator to consent to User.RevokeSessions.All for this application";
+    private const string Consent = "Ask an administrator to consent to User.RevokeSessions.All for this application";
 
     private const string Refused = "so the same sign-in will be refused again";
 
@@ -55,14 +54,16 @@ internal static class SignInAdvice
                 "Check -ClientId, and that the application is known to the tenant given by -TenantId and -Environment.",
             "70001" or "7000112" or "1000031" =>
                 "Ask an administrator to enable the application, or give another one with -ClientId.",
-            "50105" => "Ask an administrator to assign you to the application (Enterprise applications, Users and groups).",
+            "50105" =>
+                "Ask an administrator to assign you to the application (Enterprise applications, Users and groups).",
             "65001" or "90008" or "90094" => $"{Consent}, then run {signIn.ToRevoke}.",
             "90095" => "Ask for the approval on the page that offers it; once an administrator has approved, run "
                 + $"{signIn.ToRevoke}.",
             "65004" => $"Run the command again and accept. {Consent} if you cannot.",
             "65002" => "Give an application of your own with -ClientId: this one may not ask for the permission.",
-            "65005" or "650056" or "650057" => "Add the delegated permission User.RevokeSessions.All of Microsoft Graph to "
-                + "the application's registration, and have an administrator consent to it.",
+            "65005" or "650056" or "650057" =>
+                "Add the delegated permission User.RevokeSessions.All of Microsoft Graph to "
+                    + "the application's registration, and have an administrator consent to it.",
             "70011" or "28002" or "28003" or "700022" =>
                 "Check the names given to -Scopes: they are permissions of Microsoft Graph, and of nothing else.",
             "90099" => "The application is not yet authorized in this customer's tenant: an administrator there must "
@@ -74,14 +75,18 @@ internal static class SignInAdvice
     private static string? ForPolicy(string number, SignInCommand signIn) =>
         number switch
         {
-            "53000" => $"Conditional Access asks for a compliant device, {Refused} on this one: enrol the device, or sign in "
-                + $"on one that is compliant, {ManagedDevice}.",
-            "53001" => $"Conditional Access asks for a device of the organization's domain, {Refused} on this one: sign in "
-                + $"on a joined device, {ManagedDevice}.",
-            "50097" or "50129" or "50155" or "50187" => $"Conditional Access asks which device this is, {Refused}: sign in "
-                + $"on a registered device, {ManagedDevice}.",
-            "53002" => $"Conditional Access accepts approved applications only, {Refused}: give one with -ClientId, or ask "
-                + "an administrator to allow this one.",
+            "53000" =>
+                $"Conditional Access asks for a compliant device, {Refused} on this one: enrol the device, or sign in "
+                    + $"on one that is compliant, {ManagedDevice}.",
+            "53001" =>
+                $"Conditional Access asks for a device of the organization's domain, {Refused} on this one: sign in "
+                    + $"on a joined device, {ManagedDevice}.",
+            "50097" or "50129" or "50155" or "50187" =>
+                $"Conditional Access asks which device this is, {Refused}: sign in "
+                    + $"on a registered device, {ManagedDevice}.",
+            "53002" =>
+                $"Conditional Access accepts approved applications only, {Refused}: give one with -ClientId, or ask "
+                    + "an administrator to allow this one.",
             "53003" or "530032" or "530035" or "50005" or "50131" or "53011" or "530034" =>
                 "A policy of the organization blocks sign-ins from this network, on this device or in this way, "
                     + $"{Refused}: use a network and device that the policy allows, without -UseDeviceCode where device "
@@ -123,15 +128,17 @@ internal static class SignInAdvice
                 "That tenant does not know the account: check the account, -TenantId and -Environment, or ask an "
                     + "administrator of the tenant to invite it as a guest.",
             "500208" => "Sign in with a work or school account.",
-            "50053" => "The account is locked, or the network is known for attacks: wait, use another network, or ask an "
-                + "administrator to unblock the account.",
+            "50053" =>
+                "The account is locked, or the network is known for attacks: wait, use another network, or ask an "
+                    + "administrator to unblock the account.",
             "50055" or "50135" or "50144" =>
                 $"Set a new password, with an administrator's help if need be, then run {signIn.ToRevoke}.",
             "50057" => "Ask an administrator to enable the account; until then, every sign-in is refused.",
             "500571" => "Ask an administrator of that tenant to enable the guest account, or give your own tenant with "
                 + "-TenantId.",
             "50173" => $"Run {signIn.ToRevoke} to sign in again: the earlier sign-in was revoked.",
-            "70008" or "700082" => $"Run {signIn.ToRevoke} to sign in again: the earlier sign-in was not used for too long.",
+            "70008" or "700082" =>
+                $"Run {signIn.ToRevoke} to sign in again: the earlier sign-in was not used for too long.",
             "50089" or "50132" or "50133" or "70000" or "700020" => SignInAgain(signIn),
             _ => null,
         };

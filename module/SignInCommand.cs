@@ -46,9 +46,10 @@ internal sealed class SignInCommand
 
     private static SignInCommand OfCall(Dictionary<string, object> bound)
     {
-        var scopes = bound.TryGetValue("Scopes", out var value) && value is string[] { Length: > 0 } names
-            ? Argument("Scopes", string.Join(", ", names))
-            : null;
+        var scopes =
+            bound.TryGetValue("Scopes", out var value) && value is string[] { Length: > 0 } names
+                ? Argument("Scopes", string.Join(", ", names))
+                : null;
         var arguments = Arguments(name => bound.TryGetValue(name, out var given) ? given.ToString() : null);
         return new SignInCommand(scopes, arguments, bound.ContainsKey("AccessToken"));
     }

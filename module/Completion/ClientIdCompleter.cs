@@ -8,7 +8,10 @@ internal sealed class ClientIdCompleter : EntraCompleter
     /// <inheritdoc/>
     private protected override IEnumerable<Candidate> Candidates(string word, CommandAst command)
     {
-        if (UserEnvironment.ClientId is { } own && !string.Equals(own, ModuleInfo.DefaultClientId, StringComparison.OrdinalIgnoreCase))
+        if (
+            UserEnvironment.ClientId is { } own
+            && !string.Equals(own, ModuleInfo.DefaultClientId, StringComparison.OrdinalIgnoreCase)
+        )
         {
             yield return new Candidate(own, "Application of ENTRAREVOKE_CLIENT_ID, used without -ClientId");
             yield return new Candidate(
@@ -18,7 +21,10 @@ internal sealed class ClientIdCompleter : EntraCompleter
         }
         else
         {
-            yield return new Candidate(ModuleInfo.DefaultClientId, "Microsoft Graph Command Line Tools, used without -ClientId");
+            yield return new Candidate(
+                ModuleInfo.DefaultClientId,
+                "Microsoft Graph Command Line Tools, used without -ClientId"
+            );
         }
     }
 }

@@ -26,13 +26,19 @@ public sealed class MemoryTests(EmulatorProcess emulator) : EntraTest(emulator)
         );
         try
         {
-            Assert.Equal("signed in", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(
+                "signed in",
+                await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+            );
             Assert.NotEmpty(ProcessMemory.Tokens(process.Id));
             // It was renewed for the call, so both refresh tokens and both access tokens are looked for.
             Assert.Equal(2, (await Emulator.Requests("token")).Count);
 
             await process.StandardInput.WriteLineAsync("go on");
-            Assert.Equal("signed out", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(
+                "signed out",
+                await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+            );
             var left = ProcessMemory.Tokens(process.Id);
             for (var look = 0; left.Count > 0 && look < 20; look++)
             {

@@ -20,7 +20,7 @@ public sealed class SeamTests
     {
         Assert.DoesNotContain(
             typeof(NativeProbe).Assembly.GetExportedTypes(),
-            type => type.Namespace == "EntraRevoke.Native.Generated"
+            type => string.Equals(type.Namespace, "EntraRevoke.Native.Generated", StringComparison.Ordinal)
         );
     }
 
@@ -85,7 +85,9 @@ public sealed class SeamTests
         using var operation = NativeProbe.Wait();
         var step = Task.Run(operation.Next, Token);
         operation.Cancel();
-        var error = await Assert.ThrowsAsync<EntraRevokeException>(() => step.WaitAsync(TimeSpan.FromSeconds(10), Token));
+        var error = await Assert.ThrowsAsync<EntraRevokeException>(() =>
+            step.WaitAsync(TimeSpan.FromSeconds(10), Token)
+        );
         Assert.Equal((EntraErrorKind.Cancelled, "OperationCanceled"), (error.Kind, error.Code));
     }
 
@@ -162,7 +164,10 @@ public sealed class SeamTests
             operation.Cancel();
             operation.Dispose();
             var ended = await Record.ExceptionAsync(() => wait.WaitAsync(TimeSpan.FromSeconds(10), Token));
-            Assert.True(ended is EntraRevokeException { Code: "OperationCanceled" } or ObjectDisposedException, $"{ended}");
+            Assert.True(
+                ended is EntraRevokeException { Code: "OperationCanceled" } or ObjectDisposedException,
+                $"{ended}"
+            );
             Assert.Throws<ObjectDisposedException>(operation.Next);
         }
     }

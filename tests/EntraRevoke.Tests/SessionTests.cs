@@ -157,8 +157,12 @@ public sealed class SessionTests(EmulatorProcess emulator) : EntraTest(emulator)
         using var other = new EntraRunspace(Emulator, contextScope: "Process");
         other.Run($"$Token = ConvertTo-SecureString '{token}' -AsPlainText -Force").Succeed();
         Shell.Run("Connect-Entra -AccessToken $Token -NoWelcome").Succeed();
-        using var signingIn = other.Start("foreach ($round in 1..300) { Connect-Entra -AccessToken $Token -NoWelcome }");
-        using var calling = Shell.Start($"foreach ($round in 1..300) {{ try {{ {Revoke} }} catch {{ $_.FullyQualifiedErrorId }} }}");
+        using var signingIn = other.Start(
+            "foreach ($round in 1..300) { Connect-Entra -AccessToken $Token -NoWelcome }"
+        );
+        using var calling = Shell.Start(
+            $"foreach ($round in 1..300) {{ try {{ {Revoke} }} catch {{ $_.FullyQualifiedErrorId }} }}"
+        );
         signingIn.Finish().Succeed();
         // Nobody is signed in while another runspace signs in anew; that a sign-in ends under a call is never seen.
         Assert.DoesNotContain(

@@ -17,7 +17,10 @@ internal static partial class ProcessMemory
         foreach (var line in File.ReadLines($"/proc/{process}/maps"))
         {
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (!words[1].StartsWith("rw", StringComparison.Ordinal) || line.EndsWith("[vvar]", StringComparison.Ordinal))
+            if (
+                !words[1].StartsWith("rw", StringComparison.Ordinal)
+                || line.EndsWith("[vvar]", StringComparison.Ordinal)
+            )
             {
                 continue;
             }
