@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using EntraRevoke.Native;
 
 namespace EntraRevoke;
@@ -84,8 +85,9 @@ public abstract class EntraCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Writes the failure of one input; the cmdlet goes on with the next.</summary>
-    private protected void WriteFailure(EntraRevokeException exception, object? target) =>
-        WriteError(ErrorTranslator.ToErrorRecord(this, exception, target));
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private protected void WriteFailure(Exception failure, object? target) =>
+        WriteError(ErrorTranslator.ToErrorRecord(this, (EntraRevokeException)failure, target));
 
     /// <summary>Shows a text to the user, on no stream that a script takes results from.</summary>
     private protected void WriteHost(string text) =>
@@ -153,17 +155,27 @@ public abstract class EntraCmdlet : PSCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
-        catch (EntraRevokeException failure)
+        catch (Exception failure) when (IsOurs(failure))
         {
-            _isOver = true;
-            var error = ErrorTranslator.ToErrorRecord(this, failure, target: null);
-            if (!IsSilenced)
-            {
-                ThrowTerminatingError(error);
-            }
-
-            WriteError(error);
+            Fail(failure);
         }
+    }
+
+    // Apart from the guard, since compiling what names the exception loads the assembly of the bindings.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private protected static bool IsOurs(Exception failure) => failure is EntraRevokeException;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Fail(Exception failure)
+    {
+        _isOver = true;
+        var error = ErrorTranslator.ToErrorRecord(this, (EntraRevokeException)failure, target: null);
+        if (!IsSilenced)
+        {
+            ThrowTerminatingError(error);
+        }
+
+        WriteError(error);
     }
 
     private bool IsSilenced =>

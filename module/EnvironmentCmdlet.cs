@@ -11,7 +11,7 @@ public abstract class EnvironmentCmdlet : EntraCmdlet
         {
             environments = work(name);
         }
-        catch (EntraRevokeException failure)
+        catch (Exception failure) when (IsOurs(failure))
         {
             WriteFailure(failure, name);
             return;

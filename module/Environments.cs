@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using EntraRevoke.Native;
 
 namespace EntraRevoke;
@@ -40,11 +41,7 @@ internal static class Environments
         }
         catch (WildcardPatternException)
         {
-            throw new EntraRevokeException(
-                EntraErrorKind.InvalidArgument,
-                "InvalidPattern",
-                $"the pattern '{pattern}' is not valid"
-            );
+            throw InvalidPattern(pattern);
         }
     }
 
@@ -84,6 +81,15 @@ internal static class Environments
             return removed;
         }
     }
+
+    // Apart from the search, since compiling this loads the assembly of the bindings.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Exception InvalidPattern(string pattern) =>
+        new EntraRevokeException(
+            EntraErrorKind.InvalidArgument,
+            "InvalidPattern",
+            $"the pattern '{pattern}' is not valid"
+        );
 
     private static EntraEnvironment? Lookup(string name) => Array.Find(All, environment => environment.IsNamed(name));
 
