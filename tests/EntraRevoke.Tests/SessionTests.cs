@@ -224,7 +224,7 @@ public sealed class SessionTests(EmulatorProcess emulator) : EntraTest(emulator)
         Assert.Equal([client, EmulatorProcess.DefaultClientId], asked);
     }
 
-    private void AssertNobody(EntraRunspace shell)
+    private static void AssertNobody(EntraRunspace shell)
     {
         Assert.Empty(shell.Run("Get-EntraContext").Succeed().Output);
         Assert.StartsWith("NotSignedIn,", shell.Fail(Revoke).FullyQualifiedErrorId, StringComparison.Ordinal);

@@ -31,16 +31,16 @@ pub enum EnvironmentAnswer {
 
 /// Reads a cloud as a sign-in would.
 #[ffi]
-pub fn environment(environment: Wire<Environment>) -> Wire<EnvironmentAnswer> {
+pub(crate) fn environment(environment: Wire<Environment>) -> Wire<EnvironmentAnswer> {
     let mut environment = environment;
-    let read = guard_sync(|| Cloud::try_from(environment.unwire()).map_err(Failure::from)).flatten();
+    let read = guard_sync(|| Cloud::try_from(environment.unwire())).flatten();
     Wire::from(match read {
         Ok(cloud) => EnvironmentAnswer::Known(Environment {
             name: cloud.name().to_owned(),
             authority: Some(cloud.authority().to_owned()),
             graph: Some(cloud.graph().to_owned()),
         }),
-        Err(failure) => EnvironmentAnswer::Failed(failure),
+        Err(failure) => EnvironmentAnswer::Failed(failure.into()),
     })
 }
 

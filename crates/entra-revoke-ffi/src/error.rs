@@ -53,18 +53,6 @@ pub struct Failure {
     pub claims: Option<String>,
 }
 
-impl Failure {
-    /// A defect of this library.
-    pub(crate) fn internal(message: String) -> Self {
-        Error::new(Kind::Internal, "InternalError", message).into()
-    }
-
-    /// The caller ended the operation.
-    pub(crate) fn cancelled() -> Self {
-        Error::new(Kind::Cancelled, "OperationCanceled", "the operation was cancelled").into()
-    }
-}
-
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self {

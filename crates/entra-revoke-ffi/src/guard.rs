@@ -2,7 +2,7 @@
 //!
 //! A panic that reached the C ABI would abort the host process, and one in a task would look like a cancellation.
 
-use crate::error::Failure;
+use entra_revoke::error::{Error, Kind};
 use futures_util::FutureExt as _;
 use interoptopus::ffi;
 use std::any::Any;
@@ -25,25 +25,23 @@ pub enum Panicked {
     Unexpectedly = 1,
 }
 
-/// Runs `body`; a panic inside becomes a [`Failure`] of kind `Internal`.
-pub(crate) fn guard_sync<T>(body: impl FnOnce() -> T) -> Result<T, Failure> {
+/// Runs `body`; a panic inside becomes a [`Error`] of kind `Internal`.
+pub(crate) fn guard_sync<T>(body: impl FnOnce() -> T) -> Result<T, Error> {
     silence_panics();
     catch_unwind(AssertUnwindSafe(body)).map_err(|panic| explain(panic.as_ref()))
 }
 
-/// Awaits `body`; a panic inside becomes a [`Failure`] of kind `Internal`.
-pub(crate) async fn guard_async<T>(body: impl Future<Output = T>) -> Result<T, Failure> {
+/// Awaits `body`; a panic inside becomes a [`Error`] of kind `Internal`.
+pub(crate) async fn guard_async<T>(body: impl Future<Output = T>) -> Result<T, Error> {
     silence_panics();
     AssertUnwindSafe(body).catch_unwind().await.map_err(|panic| explain(panic.as_ref()))
 }
 
-fn explain(panic: &(dyn Any + Send)) -> Failure {
+fn explain(panic: &(dyn Any + Send)) -> Error {
     let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    Failure::internal(format!(
-        "the native library failed unexpectedly at {}: {}",
-        PLACE.with_borrow(Clone::clone),
-        text.unwrap_or_default()
-    ))
+    let place = PLACE.with_borrow(Clone::clone);
+    let message = format!("the native library failed unexpectedly at {place}: {}", text.unwrap_or_default());
+    Error::new(Kind::Internal, "InternalError", message)
 }
 
 /// Replaces the default panic hook, which would print to the user's console what the error already says.

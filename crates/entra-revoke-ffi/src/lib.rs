@@ -7,24 +7,27 @@
 //! one [`Step`] after the other. Nothing calls upward, so no caller's function has to be kept alive.
 
 #![expect(clippy::ptr_cast_constness, reason = "the macros of interoptopus write such code")]
-#![expect(clippy::missing_panics_doc, reason = "no panic leaves an export: the guards turn it into an error")]
 
 mod allocator;
-pub mod environment;
+mod environment;
 mod error;
 mod guard;
 mod operation;
-pub mod probe;
-pub mod revoke;
+mod probe;
+mod revoke;
 mod runtime;
 mod session;
-pub mod sign_in;
+mod sign_in;
 mod step;
 
+pub use environment::{Environment, EnvironmentAnswer};
 pub use error::{ErrorKind, Failure};
 pub use guard::Panicked;
 pub use operation::Operation;
+pub use probe::ProbeRequest;
+pub use revoke::RevokeRequest;
 pub use session::Session;
+pub use sign_in::{SignInMethod, SignInRequest};
 pub use step::{
     AuthType, CredentialType, Notice, NoticeKind, SignInContext, SignatureAlgorithm, SignatureRequest, Step, TraceLevel,
 };

@@ -1,10 +1,9 @@
 //! What takes time: it runs by itself on the process-wide runtime, and its owner pulls one step after the other.
 
-use crate::error::Failure;
 use crate::guard::{Panicked, guard_async, guard_sync};
 use crate::runtime;
 use crate::step::{SignatureRequest, Step, TraceLevel};
-use entra_revoke::error::Error;
+use entra_revoke::error::{Error, Kind};
 use entra_revoke::session::Session;
 use entra_revoke::talk::{Listener, Said, Talk};
 use interoptopus::ffi;
@@ -21,7 +20,7 @@ pub(crate) enum Ending {
     /// With what the service said; true where it said nothing.
     Done(bool),
     /// With a failure.
-    Failed(Failure),
+    Failed(Error),
 }
 
 /// What became of the work.
@@ -64,7 +63,7 @@ impl Operation {
 
     /// Blocks until there is a step. Returns at once when the operation is cancelled, whatever the work does.
     pub fn next(&self) -> Wire<Step> {
-        Wire::from(guard_sync(|| self.pull()).unwrap_or_else(Step::Failed))
+        Wire::from(guard_sync(|| self.pull()).unwrap_or_else(|panic| Step::Failed(panic.into())))
     }
 
     /// Answers the last `Sign` step; an empty signature says that the key cannot sign so.
@@ -93,25 +92,17 @@ impl Operation {
     {
         let begun = guard_sync(|| {
             let Some(talk) = lock(&self.talk).take() else {
-                return Err(Failure::internal("an operation was begun twice".to_owned()));
+                return Err(Error::new(Kind::Internal, "InternalError", "an operation was begun twice"));
             };
             let work = work(talk)?;
             let fate = Arc::clone(&self.fate);
-            let task = runtime::spawn(async move {
-                let ended = guard_async(work).await;
-                settle(
-                    &fate,
-                    match ended {
-                        Ok(Ok(ended)) => ended,
-                        Ok(Err(error)) => Ending::Failed(error.into()),
-                        Err(panic) => Ending::Failed(panic),
-                    },
-                );
+            let running = runtime::spawn(async move {
+                settle(&fate, guard_async(work).await.flatten().unwrap_or_else(Ending::Failed));
             })?;
-            *lock(&self.task) = Some(task);
+            *lock(&self.task) = Some(running);
             Ok(())
         });
-        if let Err(failure) | Ok(Err(failure)) = begun {
+        if let Err(failure) = begun.flatten() {
             settle(&self.fate, Ending::Failed(failure));
         }
     }
@@ -126,16 +117,16 @@ impl Operation {
 
     fn pull(&self) -> Step {
         futures_executor::block_on(async {
-            let (mut cancelled, mut over) = (self.fate.subscribe(), self.fate.subscribe());
+            let (mut stop, mut over) = (self.fate.subscribe(), self.fate.subscribe());
             tokio::select! {
                 biased;
-                _ = cancelled.wait_for(|fate| matches!(fate, Fate::Cancelled)) => Step::Failed(Failure::cancelled()),
+                _ = stop.wait_for(|fate| matches!(fate, Fate::Cancelled)) => Step::Failed(cancelled().into()),
                 said = self.said() => said,
                 fate = over.wait_for(|fate| matches!(fate, Fate::Over(_))) => match fate.as_deref() {
                     Ok(Fate::Over(Ending::SignedIn(session))) => Step::SignedIn(session.context().into()),
                     Ok(Fate::Over(Ending::Done(value))) => Step::Done(*value),
-                    Ok(Fate::Over(Ending::Failed(failure))) => Step::Failed(failure.clone()),
-                    Ok(Fate::Running | Fate::Cancelled) | Err(_) => Step::Failed(Failure::cancelled()),
+                    Ok(Fate::Over(Ending::Failed(failure))) => Step::Failed(failure.clone().into()),
+                    Ok(Fate::Running | Fate::Cancelled) | Err(_) => Step::Failed(cancelled().into()),
                 },
             }
         })
@@ -159,6 +150,11 @@ impl Operation {
             task.abort();
         }
     }
+}
+
+/// The caller ended the operation.
+fn cancelled() -> Error {
+    Error::new(Kind::Cancelled, "OperationCanceled", "the operation was cancelled")
 }
 
 /// Tells how the work ended, unless it was cancelled before.

@@ -29,7 +29,7 @@ pub enum ProbeRequest {
 
 /// Begins work whose outcome is known beforehand.
 #[ffi]
-pub fn probe(operation: &Operation, request: Wire<ProbeRequest>) {
+pub(crate) fn probe(operation: &Operation, request: Wire<ProbeRequest>) {
     let mut request = request;
     operation.begin(|talk| {
         let request = request.unwire();

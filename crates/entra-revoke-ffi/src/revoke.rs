@@ -15,7 +15,11 @@ pub struct RevokeRequest {
 
 /// Begins to invalidate all refresh tokens and browser sessions of the signed-in user.
 #[ffi(export = "revoke_signed_in_user_all_refresh_token")]
-pub fn revoke_signed_in_user_all_refresh_token(operation: &Operation, session: &Session, request: Wire<RevokeRequest>) {
+pub(crate) fn revoke_signed_in_user_all_refresh_token(
+    operation: &Operation,
+    session: &Session,
+    request: Wire<RevokeRequest>,
+) {
     let mut request = request;
     operation.begin(|talk| {
         let request = request.unwire();

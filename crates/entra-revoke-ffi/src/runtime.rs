@@ -15,16 +15,15 @@ static STARTING: Mutex<()> = Mutex::new(());
 /// Runs a future on the process-wide runtime; an aborted one is dropped, not awaited.
 pub(crate) fn spawn(work: impl Future<Output = ()> + Send + 'static) -> Result<AbortHandle, Error> {
     let _starting = RUNTIME.get().is_none().then(|| STARTING.lock().unwrap_or_else(PoisonError::into_inner));
-    let handle = match RUNTIME.get() {
-        Some(handle) => handle,
+    let handle = if let Some(handle) = RUNTIME.get() {
+        handle
+    } else {
         // What the system refuses now it may give to the next call, so a failure is not kept.
-        None => {
-            let started = start().map_err(|refusal| {
-                let message = format!("the operating system refused what the native library needs to run: {refusal}");
-                Error::new(Kind::Internal, "RuntimeUnavailable", message)
-            })?;
-            RUNTIME.get_or_init(|| started)
-        }
+        let started = start().map_err(|refusal| {
+            let message = format!("the operating system refused what the native library needs to run: {refusal}");
+            Error::new(Kind::Internal, "RuntimeUnavailable", message)
+        })?;
+        RUNTIME.get_or_init(|| started)
     };
     Ok(handle.spawn(work).abort_handle())
 }

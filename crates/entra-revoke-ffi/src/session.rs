@@ -25,6 +25,7 @@ impl Session {
     }
 
     /// False once the sign-in was revoked, as far as the session knows.
+    #[must_use]
     pub fn is_signed_in(&self) -> bool {
         guard_sync(|| self.inner.as_ref().is_some_and(|session| session.is_signed_in())).unwrap_or_default()
     }

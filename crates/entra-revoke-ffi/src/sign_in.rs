@@ -52,7 +52,7 @@ pub struct SignInRequest {
 
 /// Begins to sign in. `secret` is UTF-8, copied here: the access token, where that is the method.
 #[ffi]
-pub fn sign_in(operation: &Operation, request: Wire<SignInRequest>, secret: ffi::Slice<u8>) {
+pub(crate) fn sign_in(operation: &Operation, request: Wire<SignInRequest>, secret: ffi::Slice<u8>) {
     let mut request = request;
     operation.begin(|talk| {
         let request = request.unwire();
