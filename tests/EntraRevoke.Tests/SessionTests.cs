@@ -50,14 +50,48 @@ public sealed class SessionTests(EmulatorProcess emulator) : EntraTest(emulator)
     }
 
     [Fact]
-    public void The_sign_in_of_a_runspace_goes_before_that_of_the_process()
+    public void A_runspace_that_asked_for_its_own_sign_in_never_falls_back_to_that_of_the_process()
     {
         using var other = new EntraRunspace(Emulator);
         Shell.SignedIn();
         other.SignedIn();
         other.Run("$null = Disconnect-Entra").Succeed();
-        Assert.Equal("Process", other.Run("[string](Get-EntraContext).ContextScope").OnlyOutput.ToString());
+        AssertNobody(other);
+        other.SignedIn();
+        other.Fail("Connect-Entra -Environment Nowhere");
+        AssertNobody(other);
         Assert.NotEmpty(Shell.Run("Get-EntraContext").Succeed().Output);
+        other.SignedIn("-ContextScope Process");
+        Assert.Equal("Process", other.Run("[string](Get-EntraContext).ContextScope").OnlyOutput.ToString());
+    }
+
+    [Fact]
+    public void A_failed_sign_in_leaves_nobody_signed_in_where_it_would_have_been()
+    {
+        Shell.SignedIn();
+        Shell.Fail("Connect-Entra -TenantId 'no tenant'");
+        AssertNobody(Shell);
+    }
+
+    [Fact]
+    public async Task Items_of_pooled_runspaces_never_go_on_with_the_sign_in_of_another_item()
+    {
+        await Emulator.Configure(new { revokeValue = false });
+        // One runspace serves all items in turn; the second item's sign-in fails.
+        var outcome = Shell.Run(
+            """
+            'organizations', 'no tenant', 'organizations' | ForEach-Object -ThrottleLimit 1 -Parallel {
+                Import-Module $using:Manifest
+                Connect-Entra -ContextScope Runspace -NoWelcome -TenantId $_ -Environment $using:EnvironmentName -ErrorAction SilentlyContinue
+                $Context = Get-EntraContext
+                "$($Context.Account)"
+            }
+            """
+        );
+        Assert.Equal(
+            [EmulatorProcess.Adele, "", EmulatorProcess.Adele],
+            outcome.Output.Select(account => account.ToString())
+        );
     }
 
     [Fact]
@@ -153,9 +187,9 @@ public sealed class SessionTests(EmulatorProcess emulator) : EntraTest(emulator)
     {
         await Emulator.Configure(new { revokeValue = false });
         var token = (await Emulator.Mint(new { user = EmulatorProcess.Adele })).AccessToken;
-        Shell.Run($"$Token = ConvertTo-SecureString '{token}' -AsPlainText -Force").Succeed();
+        Shell.Set("Token", MintedTokens.Secure(token));
         using var other = new EntraRunspace(Emulator, contextScope: "Process");
-        other.Run($"$Token = ConvertTo-SecureString '{token}' -AsPlainText -Force").Succeed();
+        other.Set("Token", MintedTokens.Secure(token));
         Shell.Run("Connect-Entra -AccessToken $Token -NoWelcome").Succeed();
         using var signingIn = other.Start(
             "foreach ($round in 1..300) { Connect-Entra -AccessToken $Token -NoWelcome }"
@@ -188,6 +222,12 @@ public sealed class SessionTests(EmulatorProcess emulator) : EntraTest(emulator)
 
         var asked = (await Emulator.Requests("authorize")).Select(request => request.Query["client_id"]);
         Assert.Equal([client, EmulatorProcess.DefaultClientId], asked);
+    }
+
+    private void AssertNobody(EntraRunspace shell)
+    {
+        Assert.Empty(shell.Run("Get-EntraContext").Succeed().Output);
+        Assert.StartsWith("NotSignedIn,", shell.Fail(Revoke).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     public override async ValueTask DisposeAsync()
