@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+mod answer;
 pub mod cloud;
 pub mod credential;
 pub mod error;
@@ -14,4 +15,5 @@ mod oauth;
 pub mod secret;
 pub mod session;
 pub mod talk;
+mod text;
 mod tokens;
