@@ -3,6 +3,7 @@
 
 mod cancel;
 mod clouds;
+mod device_code;
 mod renewal;
 mod revoke;
 mod support;
