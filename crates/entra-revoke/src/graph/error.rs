@@ -12,13 +12,12 @@ const GRAPH: &str = "Microsoft Graph";
 
 /// The error for an answer that reports a failure.
 pub(super) fn from_answer(answer: &Answer) -> Error {
+    let (status, has_id) = (answer.status.as_u16(), answer.header("request-id").is_some());
     let claims = claims::from_headers(&answer.headers);
     match answer::members(&answer.body).as_ref().and_then(|members| members.get("error")) {
         Some(Value::Object(error)) => reported(answer, error),
         // A claims challenge, or an id where a body is missing, tells Microsoft Graph from what stands before it.
-        _ if claims.is_some() || (answer.body.is_empty() && answer.header("request-id").is_some()) => {
-            reported(answer, &Map::new())
-        }
+        _ if claims.is_some() || (status >= 400 && answer.body.is_empty() && has_id) => reported(answer, &Map::new()),
         _ => return answer::foreign(answer, GRAPH),
     }
     .with_claims(claims)

@@ -1,6 +1,7 @@
 //! The core against the emulator, over real sockets.
 #![expect(clippy::unwrap_used, reason = "a step that fails is a test that fails")]
 
+mod answers;
 mod cancel;
 mod clouds;
 mod device_code;
