@@ -5,6 +5,7 @@ mod answers;
 mod cancel;
 mod clouds;
 mod device_code;
+mod permissions;
 mod renewal;
 mod revoke;
 mod support;
