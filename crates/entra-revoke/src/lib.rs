@@ -5,13 +5,13 @@
 
 #![forbid(unsafe_code)]
 
-mod answer;
 pub mod cloud;
 pub mod credential;
 pub mod error;
 mod graph;
 pub mod http;
 mod oauth;
+mod reading;
 pub mod secret;
 pub mod session;
 pub mod talk;

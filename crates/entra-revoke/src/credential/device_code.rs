@@ -1,11 +1,11 @@
 //! Sign-in on another device: the device authorization grant (RFC 8628).
 
 use super::Ask;
-use crate::answer;
 use crate::error::{Error, Kind};
-use crate::http::{self, Answer, Http, retry};
+use crate::http::{Answer, Http, retry};
 use crate::oauth::error::{self, Refused};
 use crate::oauth::{self, Exchange, Oauth, claims};
+use crate::reading;
 use crate::talk::Talk;
 use crate::text;
 use crate::tokens::{Renewal, TokenSet};
@@ -133,9 +133,8 @@ impl Polls {
         self.exchange.refuse(failure.unwrap_or_else(expired))
     }
 
-    async fn once(&self, mut request: HttpRequest) -> Poll {
-        let id = http::identify(&mut request);
-        let poll = self.http.once(&request, &id, &self.talk, not_yet);
+    async fn once(&self, request: HttpRequest) -> Poll {
+        let poll = self.http.once(request, &self.talk, not_yet);
         let answer = match tokio::time::timeout(POLL_TIMEOUT, poll).await {
             Ok(Ok(answer)) => answer,
             Ok(Err(failure)) => return Poll::Failed(failure),
@@ -146,7 +145,7 @@ impl Polls {
         };
         match error::read(&answer, self.speaker) {
             Ok(members) if members.contains_key("access_token") => Poll::Over(self.exchange.accept(&answer, members)),
-            Ok(_) => Poll::Failed(answer::foreign(&answer, self.speaker)),
+            Ok(_) => Poll::Failed(reading::foreign(&answer, self.speaker)),
             Err(refused) => self.judge(refused),
         }
     }
@@ -183,7 +182,7 @@ impl<'c> AsyncHttpClient<'c> for Polls {
 
 /// The verbose line for a poll that came too early, which is no failure although its status says so.
 fn not_yet(answer: &Answer) -> Option<String> {
-    match answer::text(&answer::members(&answer.body)?, "error")?.as_str() {
+    match reading::text(&reading::members(&answer.body)?, "error")?.as_str() {
         PENDING => Some("not yet signed in".to_owned()),
         SLOW_DOWN => Some("not yet signed in; asked to wait longer between polls".to_owned()),
         _ => None,

@@ -1,9 +1,9 @@
 //! `POST /me/revokeSignInSessions` (Microsoft Graph, "user: revokeSignInSessions").
 
 use super::{Graph, error};
-use crate::answer;
 use crate::error::Error;
 use crate::http::Answer;
+use crate::reading;
 use crate::talk::Talk;
 use http::Method;
 use serde_json::Value;
@@ -21,7 +21,7 @@ fn outcome(answer: &Answer) -> Result<bool, Error> {
     if answer.body.trim_ascii().is_empty() {
         return Ok(true);
     }
-    let members = answer::members(&answer.body).ok_or_else(|| error::unexpected(answer))?;
+    let members = reading::members(&answer.body).ok_or_else(|| error::unexpected(answer))?;
     match (members.get("error"), members.get("value")) {
         (None | Some(Value::Null), Some(Value::Bool(revoked))) => Ok(*revoked),
         (Some(Value::Object(_)), _) => Err(error::from_answer(answer)),

@@ -100,7 +100,7 @@ impl Http {
         let id = identify(&mut request);
         let mut retry = retry::Retry::new(policy);
         loop {
-            let answer = self.once(&request, &id, talk, |_| None).await?;
+            let answer = self.attempt(&request, &id, talk, |_| None).await?;
             let Some(wait) = retry.next_wait(&answer) else { return Ok(answer) };
             talk.verbose(|| {
                 format!(
@@ -118,8 +118,18 @@ impl Http {
         }
     }
 
-    /// Sends a request once. `line` may tell an answer in better words than its status.
+    /// Sends a request, without a second try after an answer. `line` may tell the answer in better words than its status.
     pub(crate) async fn once(
+        &self,
+        mut request: Request<Vec<u8>>,
+        talk: &Talk,
+        line: impl Fn(&Answer) -> Option<String>,
+    ) -> Result<Answer, Error> {
+        let id = identify(&mut request);
+        self.attempt(&request, &id, talk, line).await
+    }
+
+    async fn attempt(
         &self,
         request: &Request<Vec<u8>>,
         id: &str,
@@ -173,7 +183,7 @@ impl Http {
 }
 
 /// Gives a request the id under which the service's log can be searched for it.
-pub(crate) fn identify(request: &mut Request<Vec<u8>>) -> String {
+fn identify(request: &mut Request<Vec<u8>>) -> String {
     let id = Uuid::new_v4().to_string();
     let value = HeaderValue::from_str(&id).expect("a UUID is plain text");
     request.headers_mut().insert(CLIENT_REQUEST_ID, value);

@@ -1,9 +1,9 @@
 //! Refusals as Entra ID reports them (RFC 6749 5.2; "Microsoft Entra authentication and authorization error codes").
 
 use super::claims;
-use crate::answer;
 use crate::error::{Error, Kind};
 use crate::http::Answer;
+use crate::reading;
 use crate::text;
 use serde_json::{Map, Value};
 
@@ -46,13 +46,13 @@ struct Refusal {
 
 /// The members of a success of the service called `speaker`, or why it is none.
 pub(crate) fn read(answer: &Answer, speaker: &str) -> Result<Map<String, Value>, Refused> {
-    let members = answer::members(&answer.body).unwrap_or_default();
+    let members = reading::members(&answer.body).unwrap_or_default();
     if let Some(refusal) = Refusal::read(&members) {
-        let error = answer::addressed(refusal.to_error(Some(answer.status.as_u16()), speaker), answer);
+        let error = reading::addressed(refusal.to_error(Some(answer.status.as_u16()), speaker), answer);
         return Err(Refused { code: Some(refusal.code), error });
     }
     if members.is_empty() || !answer.status.is_success() {
-        return Err(Refused { code: None, error: answer::foreign(answer, speaker) });
+        return Err(Refused { code: None, error: reading::foreign(answer, speaker) });
     }
     Ok(members)
 }
@@ -73,11 +73,11 @@ pub(crate) fn from_redirect(error: &str, description: &str, speaker: &str) -> Er
 impl Refusal {
     /// Reads a refusal; `None` for an object that is none.
     fn read(members: &Map<String, Value>) -> Option<Self> {
-        let description = answer::text(members, "error_description").unwrap_or_default();
+        let description = reading::text(members, "error_description").unwrap_or_default();
         let number = members.get("error_codes").and_then(first_number).or_else(|| number_in(&description));
-        let code = answer::text(members, "error");
+        let code = reading::text(members, "error");
         let id = |member, label| {
-            answer::text(members, member).filter(|id| text::is_id(id)).or_else(|| labelled(&description, label))
+            reading::text(members, member).filter(|id| text::is_id(id)).or_else(|| labelled(&description, label))
         };
         let (trace_id, correlation_id) = (id("trace_id", "Trace ID:"), id("correlation_id", "Correlation ID:"));
         (code.is_some() || number.is_some()).then(|| Self {

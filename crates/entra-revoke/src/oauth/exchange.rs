@@ -3,9 +3,9 @@
 use super::Oauth;
 use super::error::{self, Refused};
 use super::jwt::{self, JwtClaims};
-use crate::answer;
 use crate::error::{Error, Kind};
 use crate::http::{Answer, Http, RetryPolicy};
+use crate::reading;
 use crate::secret::Secret;
 use crate::talk::Talk;
 use http::{HeaderValue, StatusCode, header};
@@ -99,7 +99,7 @@ impl Exchange {
         // Whether it has what the protocol asks for is known when the crate has looked.
         let message = format!("{} answered without what the protocol asks for", self.speaker);
         let incomplete = Error::new(Kind::InvalidResponse, "InvalidResponse", message);
-        self.keep(answer::addressed(incomplete, answer));
+        self.keep(reading::addressed(incomplete, answer));
         HttpResponse::new(Value::Object(plain(members)).to_string().into_bytes())
     }
 

@@ -193,7 +193,7 @@ async fn what_is_no_verdict_is_waited_out_and_said() {
         answered(400, r#"{"error":"temporarily_unavailable","error_codes":[90033]}"#),
         answered(500, r#"{"error":"server_error"}"#),
         answered(503, r#"{"error":"invalid_request"}"#),
-        Fault::new(Target::Token, FaultKind::Close),
+        Fault { count: 2, ..Fault::new(Target::Token, FaultKind::Close) },
         Fault::new(Target::Token, FaultKind::Truncate),
     ] {
         let bench = approved_at_once().await;
@@ -207,10 +207,11 @@ async fn what_is_no_verdict_is_waited_out_and_said() {
 
 #[tokio::test(start_paused = true)]
 async fn an_outage_is_warned_of_once_and_asked_about_less_and_less_often() {
-    let bench = approved_at_once().await;
-    bench.emulator.emulator.inject(Fault { count: 6, ..Fault::new(Target::Token, FaultKind::Close) });
-    let (session, said) = sign_in(&bench, TraceLevel::Verbose).await;
-    session.unwrap();
+    let settings = Settings { device_code_lifetime_s: 120, ..settings() };
+    let bench = Bench::with(settings).await;
+    bench.emulator.emulator.inject(Fault { count: 99, ..Fault::new(Target::Token, FaultKind::Close) });
+    let (outcome, said) = sign_in(&bench, TraceLevel::Verbose).await;
+    assert_eq!(outcome.unwrap_err().code(), "ConnectionFailed");
     let warnings: Vec<_> = said.iter().filter(|notice| matches!(notice, Notice::Warning(_))).collect();
     let [Notice::Warning(warning)] = warnings.as_slice() else { panic!("{warnings:?}") };
     assert!(warning.contains("broke"), "{warning}");
@@ -218,7 +219,7 @@ async fn an_outage_is_warned_of_once_and_asked_about_less_and_less_often() {
         Notice::Verbose(line) => line.split_once("asking again in ").map(|(_, wait)| wait),
         _ => None,
     });
-    assert_eq!(waits.collect::<Vec<_>>(), ["2 s", "4 s", "8 s", "16 s", "30 s", "30 s"]);
+    assert_eq!(waits.collect::<Vec<_>>(), ["2 s", "4 s", "8 s", "16 s", "30 s", "30 s", "30 s"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -287,22 +288,5 @@ async fn what_the_service_says_of_a_code_is_told_in_our_words() {
         let (count, error) = polls_of(members, [answered(400, &body.to_string())]).await;
         assert_eq!((error.code(), error.kind(), error.status()), (code, kind, Some(400)), "{body}");
         assert_eq!(count, 1, "{body}");
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn the_claims_of_a_refused_sign_in_are_asked_for_with_the_code_and_with_the_token() {
-    let bench = approved_at_once().await;
-    let mut options = bench.options();
-    options.claims = Some(r#"{"access_token":{"capolids":{"essential":true,"values":["p"]}}}"#.to_owned());
-    let call = async |talk| session::sign_in(options, Credential::DeviceCode, &talk).await;
-    hear(TraceLevel::Quiet, call).await.0.unwrap();
-    for target in ["devicecode", "token"] {
-        let requests = bench.emulator.emulator.requests();
-        let asked = requests.iter().find(|request| request.target == target).unwrap();
-        let expected = json!({"access_token": {
-            "capolids": {"essential": true, "values": ["p"]}, "xms_cc": {"values": ["cp1"]},
-        }});
-        assert_eq!(serde_json::from_str::<Value>(&asked.form["claims"]).unwrap(), expected, "{target}");
     }
 }

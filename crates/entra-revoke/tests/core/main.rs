@@ -3,6 +3,7 @@
 
 mod answers;
 mod cancel;
+mod claims;
 mod clouds;
 mod device_code;
 mod permissions;
