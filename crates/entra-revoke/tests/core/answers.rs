@@ -1,17 +1,9 @@
-//! Literal answers of the real services, as they stand in public issues, and of what may stand before them.
+//! Literal answers of the real services, as they stand in public issues, and what is made of them.
 
-use crate::support::{Bench, hear, revoke, unsigned_token};
-use entra_emulator::{Fault, Kind as FaultKind, Target};
-use entra_revoke::credential::Credential;
+use crate::given::{PAGE, answered, of_entra, of_graph, with_header};
+use crate::support::Bench;
+use entra_emulator::Target;
 use entra_revoke::error::{Error, Kind};
-use entra_revoke::secret::Secret;
-use entra_revoke::session::{self, Session};
-use entra_revoke::talk::TraceLevel;
-use serde_json::json;
-use std::collections::BTreeMap;
-
-/// A page of a web filter or a captive portal.
-const PAGE: &str = "<!DOCTYPE html><html><body>Access to this site is blocked.</body></html>";
 
 /// What an error is to say.
 struct Told {
@@ -36,40 +28,6 @@ impl Told {
         }
         assert_eq!(error.claims(), self.claims, "{body}");
     }
-}
-
-/// An answer with this status and body, as often as it is asked for.
-fn answered(target: Target, status: u16, body: &str) -> Fault {
-    let (body, retry_after) = (Some(body.to_owned()), Some("0".to_owned()));
-    Fault { body, retry_after, count: 9, ..Fault::status(target, status) }
-}
-
-fn with_header(fault: Fault, name: &str, value: &str) -> Fault {
-    Fault { headers: BTreeMap::from([(name.to_owned(), value.to_owned())]), ..fault }
-}
-
-/// What a sign-in makes of an answer of the sign-in service.
-async fn of_entra(bench: &Bench, status: u16, body: &str) -> Error {
-    bench.emulator.emulator.inject(answered(Target::DeviceCode, status, body));
-    let error = bench.sign_in(Credential::DeviceCode).await.unwrap_err();
-    bench.emulator.emulator.clear_faults();
-    assert_eq!(error.status(), Some(status), "{body}");
-    error
-}
-
-/// A session with a token of which only the emulator could say that it is not good.
-async fn session(bench: &Bench) -> Session {
-    let token = unsigned_token(&json!({"scp": "User.RevokeSessions.All"}));
-    bench.sign_in(Credential::AccessToken(token)).await.unwrap()
-}
-
-/// What a revocation makes of an answer of Microsoft Graph, and whether the sign-in is still there.
-async fn of_graph(bench: &Bench, fault: Fault) -> (Result<bool, Error>, bool) {
-    let session = session(bench).await;
-    bench.emulator.emulator.inject(fault);
-    let outcome = revoke(&session).await;
-    bench.emulator.emulator.clear_faults();
-    (outcome, session.is_signed_in())
 }
 
 #[tokio::test(start_paused = true)]
@@ -161,7 +119,15 @@ async fn refusals_of_entra_id_are_told_in_its_words_with_code_ids_and_claims() {
             r#"{"error":"server_error","error_description":"AADSTS90033: A transient error has occurred. Please try again.","error_codes":[90033]}"#,
             Told::new("AADSTS90033", Kind::Service, "the sign-in service says: A transient error has occurred"),
         ),
-        // One odd member costs no other.
+    ] {
+        told.check(&of_entra(&bench, status, body).await, body);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_odd_member_of_a_refusal_costs_no_other() {
+    let bench = Bench::new().await;
+    for (status, body, told) in [
         (
             400,
             r#"{"error":"invalid_grant","error_codes":null}"#,
@@ -200,6 +166,14 @@ async fn refusals_of_entra_id_are_told_in_its_words_with_code_ids_and_claims() {
     ] {
         told.check(&of_entra(&bench, status, body).await, body);
     }
+}
+
+async fn check_graph(bench: &Bench, status: u16, body: &str, told: &Told) {
+    let (outcome, is_signed_in) = of_graph(bench, answered(Target::Graph, status, body)).await;
+    let error = outcome.unwrap_err();
+    told.check(&error, body);
+    assert!(error.status() == Some(status) && is_signed_in, "{body}");
+    assert!(error.client_request_id().is_some() && error.request_id().is_some(), "{body}");
 }
 
 #[tokio::test]
@@ -264,7 +238,15 @@ async fn failures_of_microsoft_graph_are_told_in_its_words_with_code_ids_and_cla
             r#"{"error":{"code":"Directory_ConcurrencyViolation","message":"Conflicting object with one or more of the specified property values is present in the directory."}}"#,
             Told::new("Directory_ConcurrencyViolation", Kind::Service, "Microsoft Graph says: Conflicting object"),
         ),
-        // One odd member costs no other.
+    ] {
+        check_graph(&bench, status, body, &told).await;
+    }
+}
+
+#[tokio::test]
+async fn one_odd_member_of_a_failure_costs_no_other() {
+    let bench = Bench::new().await;
+    for (status, body, told) in [
         (
             403,
             r#"{"error":{"code":"Denied","message":"No.","innerError":null}}"#,
@@ -311,11 +293,7 @@ async fn failures_of_microsoft_graph_are_told_in_its_words_with_code_ids_and_cla
         ),
         (502, "", Told::new("Http502", Kind::Service, "Microsoft Graph answered 502 Bad Gateway and did not say why")),
     ] {
-        let (outcome, is_signed_in) = of_graph(&bench, answered(Target::Graph, status, body)).await;
-        let error = outcome.unwrap_err();
-        told.check(&error, body);
-        assert!(error.status() == Some(status) && is_signed_in, "{body}");
-        assert!(error.client_request_id().is_some() && error.request_id().is_some(), "{body}");
+        check_graph(&bench, status, body, &told).await;
     }
 }
 
@@ -331,230 +309,4 @@ async fn a_claims_challenge_is_found_behind_others_whatever_its_error_and_its_bo
         assert_eq!(error.claims(), Some(r#"{"access_token":{}}"#), "{body}");
         assert!(error.is_verdict());
     }
-}
-
-#[tokio::test]
-async fn what_is_not_from_microsoft_graph_is_no_verdict_and_costs_no_token() {
-    let bench = Bench::new().await;
-    let session = bench.signed_in().await;
-    for (status, body) in [
-        (401, PAGE),
-        (401, r#"{"message":"Unauthorized"}"#),
-        (401, r#"{"error":"blocked"}"#),
-        (403, PAGE),
-        (403, "[]"),
-        (404, PAGE),
-        (407, PAGE),
-        (511, PAGE),
-        (302, ""),
-        (307, PAGE),
-    ] {
-        let fault =
-            with_header(answered(Target::Graph, status, body), "location", "https://portal.example/login?token=x");
-        bench.emulator.emulator.inject(fault);
-        let error = revoke(&session).await.unwrap_err();
-        bench.emulator.emulator.clear_faults();
-        assert_eq!((error.code(), error.kind()), ("InvalidResponse", Kind::InvalidResponse), "{status} {error:?}");
-        assert_eq!((error.status(), error.is_verdict()), (Some(status), false), "{error:?}");
-        assert_eq!(error.to_string().contains("'portal.example'"), status < 400, "{error}");
-        assert!(!error.to_string().contains("token=x"), "{error}");
-    }
-    assert_eq!(bench.count("token"), 0);
-    assert!(revoke(&session).await.unwrap(), "the sign-in is as it was");
-}
-
-#[tokio::test(start_paused = true)]
-async fn what_is_not_from_the_sign_in_service_is_no_verdict() {
-    let bench = Bench::new().await;
-    for (status, body, code, kind) in [
-        (401, PAGE, "InvalidResponse", Kind::InvalidResponse),
-        (403, PAGE, "InvalidResponse", Kind::InvalidResponse),
-        (404, "", "InvalidResponse", Kind::InvalidResponse),
-        (407, PAGE, "InvalidResponse", Kind::InvalidResponse),
-        (511, PAGE, "InvalidResponse", Kind::InvalidResponse),
-        (302, "", "InvalidResponse", Kind::InvalidResponse),
-        (200, PAGE, "InvalidResponse", Kind::InvalidResponse),
-        (200, "[]", "InvalidResponse", Kind::InvalidResponse),
-        (401, r#"{"message":"Unauthorized"}"#, "InvalidResponse", Kind::InvalidResponse),
-        (401, r#"{"error":{"code":"Unauthorized"}}"#, "InvalidResponse", Kind::InvalidResponse),
-        (401, r#"{"error":"Unauthorized"}"#, "Unauthorized", Kind::Authentication),
-        (429, "Too many requests", "Http429", Kind::Throttled),
-        (500, "oops", "Http500", Kind::Service),
-        (502, PAGE, "Http502", Kind::Service),
-        (503, "", "Http503", Kind::Service),
-        (504, PAGE, "Http504", Kind::Service),
-    ] {
-        let error = of_entra(&bench, status, body).await;
-        assert_eq!((error.code(), error.kind()), (code, kind), "{status} {error:?}");
-        assert!(!error.is_verdict(), "{error:?}");
-    }
-}
-
-#[tokio::test]
-async fn only_true_or_nothing_is_a_revocation_and_only_that_ends_the_sign_in() {
-    let unknown = Some("InvalidResponse");
-    let bench = Bench::new().await;
-    for (status, body, value, code) in [
-        (
-            200,
-            r#"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#Edm.Boolean","value":true}"#,
-            true,
-            None,
-        ),
-        (200, "\u{feff}{\"value\":true}", true, None),
-        (200, r#"{"value":true,"error":null}"#, true, None),
-        (200, "", true, None),
-        (200, " \r\n", true, None),
-        (204, "", true, None),
-        (202, "", true, None),
-        (200, r#"{"value":false}"#, false, None),
-        (200, r#"{"error":{"code":"Denied","message":"No."}}"#, false, Some("Denied")),
-        (200, r#"{"value":true,"error":{"code":"Denied"}}"#, false, Some("Denied")),
-        (200, r#"{"error":{}}"#, false, Some("Http200")),
-        (200, r#"{"error":"Denied"}"#, false, unknown),
-        (200, "{}", false, unknown),
-        (200, "[]", false, unknown),
-        (200, "true", false, unknown),
-        (200, r#"{"Value":false}"#, false, unknown),
-        (200, r#"{"Value":true}"#, false, unknown),
-        (200, r#"{"value":"true"}"#, false, unknown),
-        (200, r#"{"value":null}"#, false, unknown),
-        (200, r#"{"value":true"#, false, unknown),
-        (200, PAGE, false, unknown),
-    ] {
-        let (outcome, is_signed_in) = of_graph(&bench, answered(Target::Graph, status, body)).await;
-        assert_eq!(is_signed_in, !value, "{body}");
-        match (outcome, code) {
-            (Ok(outcome), None) => assert_eq!(outcome, value, "{body}"),
-            (Err(error), Some(code)) => {
-                assert_eq!((error.code(), error.status()), (code, Some(status)), "{body}");
-                let is_unknown = error.to_string().ends_with("so it is unknown whether it took effect");
-                assert_eq!(is_unknown, code == "InvalidResponse", "{error}");
-            }
-            (outcome, _) => panic!("{outcome:?} of {body}"),
-        }
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn tokens_that_cannot_be_used_are_refused_and_odd_members_beside_them_are_not() {
-    let refresh = json!({"token_type": "Bearer", "access_token": "a", "refresh_token": "r"});
-    for (change, is_taken) in [
-        (json!({}), true),
-        (json!({"token_type": "bearer"}), true),
-        (json!({"expires_in": "3599"}), true),
-        (json!({"expires_in": 3599.9, "ext_expires_in": null}), true),
-        (json!({"expires_in": -1, "scope": null, "id_token": 7}), true),
-        (json!({"expires_in": 1e300, "scope": ["a"], "refresh_token": ""}), true),
-        (json!({"access_token": ""}), false),
-        (json!({"access_token": " "}), false),
-        (json!({"access_token": null}), false),
-        (json!({"access_token": 1}), false),
-        (json!({"token_type": "pop"}), false),
-        (json!({"token_type": null}), false),
-    ] {
-        let bench = Bench::new().await;
-        let mut body = refresh.clone();
-        body.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
-        bench.emulator.emulator.inject(answered(Target::Token, 200, &body.to_string()));
-        match bench.sign_in(Credential::ClientSecret(Secret::new("s".to_owned()))).await {
-            Ok(_) => assert!(is_taken, "{change}"),
-            Err(error) => {
-                assert!(!is_taken, "{change} {error:?}");
-                assert_eq!((error.code(), error.kind()), ("InvalidResponse", Kind::InvalidResponse), "{error:?}");
-                assert_eq!(error.status(), Some(200));
-            }
-        }
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn nothing_that_a_service_says_can_steer_the_terminal_or_fill_it() {
-    let bench = Bench::new().await;
-    let evil = "\u{1b}]0;owned\u{7}\u{1b}[2J\u{9b}31m\u{202e}\r\nERROR: \u{2028}x";
-    let long = "y".repeat(400_000);
-    let oauth = json!({
-        "error": evil, "error_description": format!("{evil}{long}"), "trace_id": evil, "correlation_id": evil,
-    });
-    let graph = json!({"error": {
-        "code": evil, "message": format!("{evil}{long}"), "innerError": {"request-id": evil, "client-request-id": evil},
-    }});
-    let told = [
-        (of_entra(&bench, 400, &oauth.to_string()).await, "the sign-in service says: "),
-        (
-            of_graph(&bench, answered(Target::Graph, 400, &graph.to_string())).await.0.unwrap_err(),
-            "Microsoft Graph says: ",
-        ),
-    ];
-    for (error, speaker) in told {
-        assert_eq!(error.code(), "Http400");
-        let (text, sentence) = (error.to_string(), format!("{speaker}]0;owned[2J31m ERROR: x"));
-        assert!(text.starts_with(&sentence) && text.ends_with('…'), "{text}");
-        assert_eq!(text.chars().count(), 1001);
-        for id in [error.request_id(), error.client_request_id()] {
-            assert!(id.is_some_and(|id| id.len() == 36), "the ids of the header and of the request: {id:?}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn nothing_in_a_token_can_steer_the_terminal() {
-    let bench = Bench::new().await;
-    let evil = |text: &str| format!("\u{1b}[2J{text}\u{202e}\u{7}");
-    let token = unsigned_token(&json!({
-        "upn": evil("a@b"), "tid": evil("t"), "app_displayname": evil("app"), "appid": evil("id"),
-        "scp": "User.Read\u{1b}[1m",
-    }));
-    let session = bench.sign_in(Credential::AccessToken(token)).await.unwrap();
-    let context = session.context();
-    assert_eq!(context.account.as_deref(), Some("[2Ja@b"));
-    assert_eq!(context.tenant_id.as_deref(), Some("[2Jt"));
-    assert_eq!(context.app_name.as_deref(), Some("[2Japp"));
-    assert_eq!(context.client_id.as_deref(), Some("[2Jid"));
-    assert_eq!(context.scopes, ["User.Read[1m"]);
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_tenant_is_an_id_or_a_domain_name_and_no_step_in_a_path() {
-    let bench = Bench::new().await;
-    for (tenant, is_taken) in [
-        ("contoso.example", true),
-        ("11111111-2222-4333-8444-555555555555", true),
-        ("organizations", true),
-        ("münchen.example", true),
-        ("..", false),
-        (".", false),
-        ("a..b", false),
-        (".example", false),
-        ("example.", false),
-        ("%2e%2e", false),
-        ("a b", false),
-        ("a/b", false),
-        ("a?b", false),
-        ("a@b", false),
-        ("a\u{202e}b", false),
-    ] {
-        let mut options = bench.options();
-        options.tenant = Some(tenant.to_owned());
-        let call = async |talk| session::sign_in(options, Credential::DeviceCode, &talk).await;
-        let refused = hear(TraceLevel::Quiet, call).await.0.err().map(|error| error.code().to_owned());
-        assert_eq!(refused.as_deref() != Some("InvalidTenant"), is_taken, "{tenant} {refused:?}");
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_pending_answer_to_another_grant_is_no_expired_device_code() {
-    let bench = Bench::new().await;
-    let body = r#"{"error":"authorization_pending","error_codes":[70016]}"#;
-    bench.emulator.emulator.inject(answered(Target::Token, 400, body));
-    let error = bench.sign_in(Credential::ClientSecret(Secret::new("s".to_owned()))).await.unwrap_err();
-    assert_eq!((error.code(), error.kind(), error.is_verdict()), ("AADSTS70016", Kind::Service, false));
-}
-
-#[tokio::test]
-async fn a_truncated_answer_leaves_it_unknown_whether_the_revocation_took_effect() {
-    let bench = Bench::new().await;
-    let (outcome, is_signed_in) = of_graph(&bench, Fault::new(Target::Graph, FaultKind::Truncate)).await;
-    assert!(outcome.unwrap_err().to_string().contains("unknown whether"));
-    assert!(is_signed_in);
 }
