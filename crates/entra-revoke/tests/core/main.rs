@@ -3,6 +3,12 @@
 
 mod cancel;
 mod clouds;
+mod connections;
+mod failures;
+mod proxy;
+mod raw;
+mod relay;
 mod renewal;
 mod revoke;
 mod support;
+mod trace;
