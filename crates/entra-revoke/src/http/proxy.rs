@@ -114,8 +114,8 @@ fn address(variable: &str, text: Option<&str>) -> Result<Option<Url>, Error> {
 mod tests {
     use super::{Proxies, ProxySettings, Route};
 
-    fn route(settings: ProxySettings, url: &str) -> Route {
-        Proxies::new(&settings).unwrap().route(&url.parse().unwrap())
+    fn route(settings: &ProxySettings, url: &str) -> Route {
+        Proxies::new(settings).unwrap().route(&url.parse().unwrap())
     }
 
     fn all(address: &str) -> ProxySettings {
@@ -126,26 +126,26 @@ mod tests {
     fn plain_http_and_this_machine_never_go_through_a_proxy() {
         let proxies = || ProxySettings { http: Some("http://proxy:1".to_owned()), ..all("http://proxy:2") };
         for url in ["http://127.0.0.1:4000", "http://localhost", "http://[::1]", "http://169.254.169.254/metadata"] {
-            assert_eq!(route(proxies(), url), Route::Plain, "{url}");
+            assert_eq!(route(&proxies(), url), Route::Plain, "{url}");
         }
         for url in ["https://127.0.0.1:4000", "https://localhost", "https://[::1]"] {
-            assert_eq!(route(proxies(), url), Route::Direct, "{url}");
+            assert_eq!(route(&proxies(), url), Route::Direct, "{url}");
         }
-        assert_eq!(route(proxies(), "https://graph.microsoft.com"), Route::Proxy);
+        assert_eq!(route(&proxies(), "https://graph.microsoft.com"), Route::Proxy);
     }
 
     #[test]
     fn the_systems_proxy_is_used_only_where_none_is_named() {
         let system = if cfg!(any(windows, target_os = "macos")) { Route::Proxy } else { Route::Direct };
         let url = "https://graph.microsoft.com";
-        assert_eq!(route(ProxySettings::default(), url), system);
-        assert_eq!(route(ProxySettings { http: Some("proxy:1".to_owned()), ..all("") }, url), system);
+        assert_eq!(route(&ProxySettings::default(), url), system);
+        assert_eq!(route(&ProxySettings { http: Some("proxy:1".to_owned()), ..all("") }, url), system);
         assert_eq!(
-            route(ProxySettings { bypass: Some("*".to_owned()), ..ProxySettings::default() }, url),
+            route(&ProxySettings { bypass: Some("*".to_owned()), ..ProxySettings::default() }, url),
             Route::Direct
         );
         assert_eq!(
-            route(ProxySettings { bypass: Some("graph.microsoft.com".to_owned()), ..all("p") }, url),
+            route(&ProxySettings { bypass: Some("graph.microsoft.com".to_owned()), ..all("p") }, url),
             Route::Direct
         );
     }

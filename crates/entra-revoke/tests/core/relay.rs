@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -66,9 +67,10 @@ impl Relay {
         *self.seen.borrow()
     }
 
-    /// Waits until the relay has seen what the test waits for.
+    /// Waits until the relay has seen what the test waits for, less long than an idle connection is kept.
     pub(crate) async fn until(&self, enough: impl FnMut(&Seen) -> bool) {
-        self.seen.subscribe().wait_for(enough).await.unwrap();
+        let mut seen = self.seen.subscribe();
+        tokio::time::timeout(Duration::from_mins(1), seen.wait_for(enough)).await.unwrap().unwrap();
     }
 }
 

@@ -79,8 +79,7 @@ async fn revoked_elsewhere_is_found_out_once_and_remembered() {
 async fn a_failure_to_renew_that_may_pass_keeps_the_sign_in() {
     let bench = with_short_tokens().await;
     let session = bench.signed_in().await;
-    let fault = Fault { count: 4, retry_after: Some("0".to_owned()), ..Fault::status(Target::Token, 500) };
-    bench.emulator.emulator.inject(fault);
+    bench.emulator.emulator.inject(Fault::status(Target::Token, 500));
     let error = revoke(&session).await.unwrap_err();
     assert_eq!((error.code(), error.kind()), ("AADSTS90033", Kind::Service), "{error:?}");
     assert!(revoke(&session).await.unwrap());
