@@ -62,7 +62,7 @@ impl Http {
         let mut request = self.complete(request);
         let mut retry = retry::Retry::new(policy);
         loop {
-            let answer = self.attempt(&request, talk).await?;
+            let answer = self.attempt(&request, talk, |_| None).await?;
             let Some(wait) = retry.next_wait(&answer) else { return Ok(answer) };
             let (status, count) = (answer.status, retry.count());
             let host = host(&request).to_owned();
@@ -73,9 +73,14 @@ impl Http {
         }
     }
 
-    /// Sends a request, without a second try after an answer.
-    pub(crate) async fn once(&self, request: Request<Vec<u8>>, talk: &Talk) -> Result<Answer, Error> {
-        self.attempt(&self.complete(request), talk).await
+    /// Sends a request, without a second try after an answer. `line` may tell the answer in better words than its status.
+    pub(crate) async fn once(
+        &self,
+        request: Request<Vec<u8>>,
+        talk: &Talk,
+        line: impl Fn(&Answer) -> Option<String>,
+    ) -> Result<Answer, Error> {
+        self.attempt(&self.complete(request), talk, line).await
     }
 
     /// The request with what all have.
@@ -93,14 +98,19 @@ impl Http {
         request
     }
 
-    async fn attempt(&self, request: &Request<Vec<u8>>, talk: &Talk) -> Result<Answer, Error> {
+    async fn attempt(
+        &self,
+        request: &Request<Vec<u8>>,
+        talk: &Talk,
+        line: impl Fn(&Answer) -> Option<String>,
+    ) -> Result<Answer, Error> {
         talk.debug(|| trace::request(request)).await;
         let started = Instant::now();
         let outcome = self.exchange(request, talk).await;
         match &outcome {
             Ok(answer) => {
                 talk.debug(|| trace::answer(request, answer)).await;
-                talk.verbose(|| trace::line(request, answer, started.elapsed())).await;
+                talk.verbose(|| line(answer).unwrap_or_else(|| trace::line(request, answer, started.elapsed()))).await;
             }
             Err(error) => talk.verbose(|| format!("{} failed: {error}", trace::target(request))).await,
         }

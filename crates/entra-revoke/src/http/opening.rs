@@ -27,7 +27,7 @@ impl Http {
         let head = Request::head(url).header(header::CONNECTION, "close").body(Vec::new());
         if let (true, Ok(head)) = (url.starts_with("https:"), head) {
             let http = self.clone();
-            tasks.spawn(async move { drop(http.once(head, &said_here).await) });
+            tasks.spawn(async move { drop(http.once(head, &said_here, |_| None).await) });
         }
         Opening { _tasks: tasks, said }
     }
