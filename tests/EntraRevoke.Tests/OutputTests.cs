@@ -25,6 +25,16 @@ public sealed class OutputTests(EmulatorProcess emulator) : EntraTest(emulator)
     }
 
     [Fact]
+    public void The_result_tells_whose_sessions_ended_when_it_is_asked()
+    {
+        var outcome = Shell.SignedIn().Run($"$r = {Revoke}; $r.Account; $r.TenantId");
+        Assert.Equal(
+            [EmulatorProcess.Adele, Emulator.TenantId],
+            outcome.Succeed().Output.Select(item => item.ToString())
+        );
+    }
+
+    [Fact]
     public void Nothing_but_the_result_is_on_the_output_stream()
     {
         var outcome = Shell.Run($"Connect-Entra -Verbose -Debug; {Revoke} -Verbose -Debug");
