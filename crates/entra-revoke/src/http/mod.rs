@@ -98,12 +98,10 @@ impl Http {
         policy: &'static RetryPolicy,
         talk: &Talk,
     ) -> Result<Answer, Error> {
-        let id = Uuid::new_v4().to_string();
-        let value = HeaderValue::from_str(&id).expect("a UUID is plain text");
-        request.headers_mut().insert(CLIENT_REQUEST_ID, value);
+        let id = identify(&mut request);
         let mut retry = retry::Retry::new(policy);
         loop {
-            let answer = self.once(&request, &id, talk).await?;
+            let answer = self.attempt(&request, &id, talk, |_| None).await?;
             let Some(wait) = retry.next_wait(&answer) else { return Ok(answer) };
             talk.verbose(|| {
                 format!(
@@ -121,15 +119,31 @@ impl Http {
         }
     }
 
-    /// Sends a request once.
-    pub(crate) async fn once(&self, request: &Request<Vec<u8>>, id: &str, talk: &Talk) -> Result<Answer, Error> {
+    /// Sends a request, without a second try after an answer. `line` may tell the answer in better words than its status.
+    pub(crate) async fn once(
+        &self,
+        mut request: Request<Vec<u8>>,
+        talk: &Talk,
+        line: impl Fn(&Answer) -> Option<String>,
+    ) -> Result<Answer, Error> {
+        let id = identify(&mut request);
+        self.attempt(&request, &id, talk, line).await
+    }
+
+    async fn attempt(
+        &self,
+        request: &Request<Vec<u8>>,
+        id: &str,
+        talk: &Talk,
+        line: impl Fn(&Answer) -> Option<String>,
+    ) -> Result<Answer, Error> {
         talk.debug(|| trace::request(request)).await;
         let started = Instant::now();
         let outcome = self.exchange(request, id).await;
         match &outcome {
             Ok(answer) => {
                 talk.debug(|| trace::answer(answer)).await;
-                talk.verbose(|| trace::line(request, answer, started.elapsed())).await;
+                talk.verbose(|| line(answer).unwrap_or_else(|| trace::line(request, answer, started.elapsed()))).await;
             }
             Err(failure) => {
                 talk.verbose(|| format!("{} {} failed: {failure}", request.method(), request.uri())).await;
@@ -167,6 +181,14 @@ impl Http {
             client_request_id: id.to_owned(),
         })
     }
+}
+
+/// Gives a request the id under which the service's log can be searched for it.
+fn identify(request: &mut Request<Vec<u8>>) -> String {
+    let id = Uuid::new_v4().to_string();
+    let value = HeaderValue::from_str(&id).expect("a UUID is plain text");
+    request.headers_mut().insert(CLIENT_REQUEST_ID, value);
+    id
 }
 
 fn build(builder: ClientBuilder) -> Result<Client, Error> {
