@@ -157,10 +157,12 @@ public sealed class CompletionTests(EmulatorProcess emulator) : EntraTest(emulat
         File.Delete(module.NativeLibrary);
         Assert.Equal(
             ["Global", WriteAll, "0"],
-            (await InProcess(
-                Path.Combine(module.Folder, "EntraRevoke.psd1"),
-                "Complete 'Connect-Entra -Environment Glob'; Complete 'Connect-Entra -Scopes D'; $Error.Count"
-            )).Select(line => line.StartsWith("Global = ", StringComparison.Ordinal) ? "Global" : line)
+            (
+                await InProcess(
+                    Path.Combine(module.Folder, "EntraRevoke.psd1"),
+                    "Complete 'Connect-Entra -Environment Glob'; Complete 'Connect-Entra -Scopes D'; $Error.Count"
+                )
+            ).Select(line => line.StartsWith("Global = ", StringComparison.Ordinal) ? "Global" : line)
         );
     }
 

@@ -139,13 +139,7 @@ public sealed class FormatTests(EmulatorProcess emulator) : EntraTest(emulator)
                 """
             );
         Assert.Equal(
-            [
-                "User.RevokeSessions.All User.Read",
-                "True",
-                "2",
-                "User.Read",
-                "<User.RevokeSessions.All>,<User.Read>",
-            ],
+            ["User.RevokeSessions.All User.Read", "True", "2", "User.Read", "<User.RevokeSessions.All>,<User.Read>"],
             outcome.Succeed().Output.Select(item => item.ToString())
         );
     }

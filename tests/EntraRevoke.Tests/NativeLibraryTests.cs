@@ -26,9 +26,7 @@ public sealed class NativeLibraryTests : IDisposable
         var library = _module.NativeLibrary;
         var away = library + ".away";
         File.Move(library, away);
-        var lines = await Lines(
-            $"{Call(Use)}; [IO.File]::Move('{away}', '{library}'); ({Use}).Name"
-        );
+        var lines = await Lines($"{Call(Use)}; [IO.File]::Move('{away}', '{library}'); ({Use}).Name");
         AssertReport(lines[..1], "NativeLibraryNotFound", "AddEntraEnvironment", library);
         Assert.Equal("X", lines[^1]);
     }

@@ -1,3 +1,5 @@
+using System.Management.Automation;
+
 namespace EntraRevoke.Tests;
 
 /// <summary>What a script gets from the cmdlet.</summary>
@@ -67,18 +69,27 @@ public sealed class OutputTests(EmulatorProcess emulator) : EntraTest(emulator)
         Assert.Equal(204, Assert.Single(await Emulator.Requests("graph")).Status);
     }
 
-    [Fact]
-    public async Task Any_other_success_is_success()
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("{\"Value\":false}")]
+    public async Task A_success_that_says_nothing_is_not_taken_for_one_and_the_sign_in_goes_on(string body)
     {
         await Emulator.Fault(
             new
             {
                 target = "graph",
                 status = 200,
-                body = "{}",
+                body,
             }
         );
-        Assert.Equal(true, Shell.SignedIn().Run($"({Revoke}).Value").OnlyOutput.BaseObject);
+        AssertError(
+            Shell.SignedIn().Fail(Revoke),
+            $"InvalidResponse,{RevokeClass}",
+            ErrorCategory.InvalidOperation,
+            "unknown whether it took effect"
+        );
+        Assert.Equal(true, Shell.Run($"({Revoke}).Value").OnlyOutput.BaseObject);
     }
 
     [Fact]
