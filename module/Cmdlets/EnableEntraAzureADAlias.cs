@@ -26,7 +26,7 @@ public sealed class EnableEntraAzureADAlias : EntraCmdlet
     ];
 
     /// <inheritdoc/>
-    protected override void Run()
+    protected override void Process()
     {
         var free = new List<string>();
         foreach (var (alias, cmdlet) in Names)
@@ -40,7 +40,7 @@ public sealed class EnableEntraAzureADAlias : EntraCmdlet
             else if (!IsOurs(taken, cmdlet))
             {
                 WriteWarning(
-                    $"{alias} stays as it is, {Describe(taken)}: use {cmdlet}, or remove that command and run "
+                    $"{alias} stays as it is, {Describe(taken)}: use {CommandText.Typed(cmdlet, this)}, or remove that command and run "
                         + $"{MyInvocation.MyCommand.Name} again."
                 );
             }

@@ -1,5 +1,6 @@
 //! The one error type of this crate: what happened, in terms that a caller can act on.
 
+use crate::text;
 use std::time::Duration;
 
 /// What went wrong, coarse and closed.
@@ -66,9 +67,19 @@ struct Details {
 
 impl Error {
     /// Makes an error with a stable code and a sentence that says what happened.
+    ///
+    /// Both may come from a service: the sentence becomes one line without control characters and is cut at 1,000
+    /// characters; a code has letters, digits, `_`, `.` and `-`, and anything else becomes `UnknownError`.
     #[must_use]
-    pub fn new(kind: Kind, code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { kind, code: code.into(), message: message.into(), details: Box::default() }
+    pub fn new(kind: Kind, code: impl Into<String>, message: impl AsRef<str>) -> Self {
+        let code = Some(code.into()).filter(|code| text::is_code(code)).unwrap_or_else(|| "UnknownError".to_owned());
+        Self { kind, code, message: text::line(message.as_ref()), details: Box::default() }
+    }
+
+    /// This failure told as `reason` tells it; what is known of the answer stays.
+    #[must_use]
+    pub(crate) fn reworded(self, reason: Self) -> Self {
+        Self { details: self.details, ..reason }
     }
 
     /// Adds the HTTP status of the answer that reported the failure.
@@ -78,17 +89,17 @@ impl Error {
         self
     }
 
-    /// Adds the id under which the service logged the request.
+    /// Adds the id under which the service logged the request; what cannot be an id is left out.
     #[must_use]
     pub fn with_request_id(mut self, id: Option<String>) -> Self {
-        self.details.request_id = id;
+        self.details.request_id = id.filter(|id| text::is_id(id));
         self
     }
 
-    /// Adds the `client-request-id` that was sent.
+    /// Adds the `client-request-id` that was sent; what cannot be an id is left out.
     #[must_use]
     pub fn with_client_request_id(mut self, id: Option<String>) -> Self {
-        self.details.client_request_id = id;
+        self.details.client_request_id = id.filter(|id| text::is_id(id));
         self
     }
 

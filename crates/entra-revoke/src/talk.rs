@@ -1,5 +1,6 @@
 //! What a running call says and asks: one bounded channel, which its caller pulls. Nothing here calls upward.
 
+use crate::text;
 use tokio::sync::{Mutex, mpsc, oneshot};
 
 /// How many utterances may wait for the caller; a call that says more waits until some were taken.
@@ -34,6 +35,18 @@ pub enum Notice {
         /// Seconds that are left.
         seconds_left: u32,
     },
+}
+
+impl Notice {
+    fn visible(self) -> Self {
+        match self {
+            Self::Message(text) => Self::Message(text::lines(&text)),
+            Self::Verbose(text) => Self::Verbose(text::lines(&text)),
+            Self::Debug(text) => Self::Debug(text::lines(&text)),
+            Self::Warning(text) => Self::Warning(text::lines(&text)),
+            Self::Progress { text, seconds_left } => Self::Progress { text: text::line(&text), seconds_left },
+        }
+    }
 }
 
 /// How a key is to sign (RFC 7518 3.1).
@@ -86,10 +99,10 @@ impl Talk {
         self.level >= level
     }
 
-    /// Says something to the user.
+    /// Says something to the user, without the control characters that a service may have put into it.
     pub async fn say(&self, notice: Notice) {
         // A caller that is gone needs no notice.
-        let _ = self.sender.send(Said::Notice(notice)).await;
+        let _ = self.sender.send(Said::Notice(notice.visible())).await;
     }
 
     /// Says a message that the user must read.

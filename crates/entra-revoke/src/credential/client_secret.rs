@@ -12,7 +12,7 @@ use oauth2::{ClientSecret, Scope};
 /// Asks for a token of the application: its permissions are those that an administrator granted, so none are named.
 pub(super) async fn acquire(oauth: &Oauth, ask: &Ask, secret: &Secret, talk: &Talk) -> Result<TokenSet, Error> {
     let client = oauth.authority()?.client()?.set_client_secret(ClientSecret::new(secret.expose().to_owned()));
-    let exchange = Exchange::new(&oauth.http, &retry::TOKEN_ENDPOINT, talk);
+    let exchange = Exchange::new(oauth, &retry::TOKEN_ENDPOINT, talk);
     let scope = oauth.authority()?.every_permission();
     let response = client
         .exchange_client_credentials()

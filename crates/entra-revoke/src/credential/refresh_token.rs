@@ -12,7 +12,7 @@ use oauth2::RefreshToken;
 /// Redeems a refresh token once, for the scopes that were granted. It stays in use where the answer brings no new one.
 pub(crate) async fn acquire(oauth: &Oauth, ask: &Ask, token: &Secret, talk: &Talk) -> Result<TokenSet, Error> {
     let client = oauth.authority()?.client()?;
-    let exchange = Exchange::new(&oauth.http, &retry::TOKEN_ENDPOINT, talk);
+    let exchange = Exchange::new(oauth, &retry::TOKEN_ENDPOINT, talk);
     let secret = RefreshToken::new(token.expose().to_owned());
     let response = client
         .exchange_refresh_token(&secret)

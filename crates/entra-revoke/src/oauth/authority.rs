@@ -49,7 +49,7 @@ impl Authority {
     pub(crate) fn new(cloud: &Cloud, tenant: Option<&str>, client_id: Option<&str>) -> Result<Self, Error> {
         let tenant = tenant.map(str::trim).filter(|tenant| !tenant.is_empty()).unwrap_or(ANY_ORGANISATION);
         let client_id = client_id.map(str::trim).filter(|id| !id.is_empty()).unwrap_or(DEFAULT_CLIENT_ID);
-        if !tenant.chars().all(|letter| letter.is_alphanumeric() || letter == '-' || letter == '.') {
+        if !is_name(tenant) {
             let message = format!("'{tenant}' is neither a tenant id nor a domain name");
             return Err(Error::new(Kind::InvalidArgument, "InvalidTenant", message));
         }
@@ -86,6 +86,12 @@ impl Authority {
             .set_token_uri(TokenUrl::new(endpoint("token")).map_err(invalid)?)
             .set_device_authorization_url(DeviceAuthorizationUrl::new(endpoint("devicecode")).map_err(invalid)?))
     }
+}
+
+/// True for an id or a domain name, in any script. A label that is empty would make the name a step in a path.
+fn is_name(tenant: &str) -> bool {
+    let is_letter = |letter: char| letter.is_alphanumeric() || letter == '-';
+    tenant.split('.').all(|label| !label.is_empty() && label.chars().all(is_letter))
 }
 
 /// The scopes to ask for: these, and those that bring an ID token and a refresh token.

@@ -1,120 +1,165 @@
 //! Refusals as Entra ID reports them (RFC 6749 5.2; "Microsoft Entra authentication and authorization error codes").
 
+use super::claims;
 use crate::error::{Error, Kind};
 use crate::http::Answer;
-use serde::Deserialize;
+use crate::reading;
+use crate::text;
+use serde_json::{Map, Value};
 
-/// The error of a device code that the user declined, as Entra ID calls RFC 8628's `access_denied`.
-const DECLINED: &str = "authorization_declined";
+/// The codes with which a service decides (RFC 6749 4.1.2.1 and 5.2, OpenID Connect Core 3.1.2.6, and Entra ID's own).
+/// After any other, such as `server_error`, the same question can have another answer.
+const DECISIONS: [&str; 13] = [
+    "access_denied",
+    "account_selection_required",
+    "consent_required",
+    "interaction_required",
+    "invalid_client",
+    "invalid_grant",
+    "invalid_request",
+    "invalid_resource",
+    "invalid_scope",
+    "login_required",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "unsupported_response_type",
+];
 
-#[derive(Debug, Default, Deserialize)]
-struct ErrorBody {
-    error: String,
-    #[serde(default)]
-    error_description: String,
-    #[serde(default)]
-    error_codes: Vec<u64>,
+/// An answer that is no success.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    /// The OAuth 2.0 code; `None` where the answer is in no form of the protocol.
+    pub(crate) code: Option<String>,
+    /// The same for the user.
+    pub(crate) error: Error,
+}
+
+/// What a refusal says, member by member.
+struct Refusal {
+    code: String,
+    number: Option<u64>,
+    description: String,
     trace_id: Option<String>,
     correlation_id: Option<String>,
     claims: Option<String>,
 }
 
-/// The error for an answer that is none of a token endpoint's successes; `None` for a success.
-pub(crate) fn refusal(answer: &Answer) -> Option<Error> {
-    if answer.status.is_success() {
-        return (!is_json_object(&answer.body)).then(|| unexpected(answer));
+/// The members of a success of the service called `speaker`, or why it is none.
+pub(crate) fn read(answer: &Answer, speaker: &str) -> Result<Map<String, Value>, Refused> {
+    let members = reading::members(&answer.body).unwrap_or_default();
+    if let Some(refusal) = Refusal::read(&members) {
+        let error = reading::addressed(refusal.to_error(Some(answer.status.as_u16()), speaker), answer);
+        return Err(Refused { code: Some(refusal.code), error });
     }
-    Some(from_answer(answer))
-}
-
-/// The error for an answer whose status reports a failure.
-fn from_answer(answer: &Answer) -> Error {
-    let status = answer.status.as_u16();
-    let error = if let Ok(body) = serde_json::from_slice::<ErrorBody>(&answer.body) {
-        from_body(&body, status)
-    } else {
-        let message = format!("the sign-in service answered {} and did not say why", answer.status);
-        Error::new(Kind::from_status(status), format!("Http{status}"), message)
-            .with_request_id(answer.request_id().map(str::to_owned))
-    };
-    let sent = error.client_request_id().map_or_else(|| answer.client_request_id.clone(), str::to_owned);
-    error.with_status(status).with_client_request_id(Some(sent)).with_retry_after(answer.retry_after())
-}
-
-/// The error for an answer that is not what Entra ID sends, such as the page of a captive portal.
-fn unexpected(answer: &Answer) -> Error {
-    let message = "the answer is not from the sign-in service or was cut short";
-    Error::new(Kind::InvalidResponse, "InvalidResponse", message)
-        .with_status(answer.status.as_u16())
-        .with_request_id(answer.request_id().map(str::to_owned))
-        .with_client_request_id(Some(answer.client_request_id.clone()))
+    if members.is_empty() || !answer.status.is_success() {
+        return Err(Refused { code: None, error: reading::foreign(answer, speaker) });
+    }
+    Ok(members)
 }
 
 /// The error for a refusal that came through the browser (RFC 6749 4.1.2.1).
-pub(crate) fn from_redirect(error: &str, description: &str) -> Error {
-    from_body(
-        &ErrorBody { error: error.to_owned(), error_description: description.to_owned(), ..ErrorBody::default() },
-        0,
-    )
-}
-
-/// True for a body that can be an answer of a token endpoint.
-fn is_json_object(body: &[u8]) -> bool {
-    serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(body).is_ok()
-}
-
-fn from_body(body: &ErrorBody, status: u16) -> Error {
-    let number = body.error_codes.first().copied().or_else(|| number_in(&body.error_description));
-    let code = match number {
-        // Entra ID has one number for all that can happen to a device code, so the OAuth code says more (RFC 8628 3.5).
-        Some(number) if body.error != DECLINED => format!("AADSTS{number}"),
-        _ => body.error.clone(),
+pub(crate) fn from_redirect(error: &str, description: &str, speaker: &str) -> Error {
+    let refusal = Refusal {
+        code: error.to_owned(),
+        number: number_in(description),
+        description: description.to_owned(),
+        trace_id: labelled(description, "Trace ID:"),
+        correlation_id: labelled(description, "Correlation ID:"),
+        claims: None,
     };
-    Error::new(kind(&body.error, number, status), code, sentence(body))
-        .with_request_id(body.trace_id.clone().or_else(|| labelled(&body.error_description, "Trace ID:")))
-        .with_client_request_id(
-            body.correlation_id.clone().or_else(|| labelled(&body.error_description, "Correlation ID:")),
-        )
-        .with_claims(body.claims.clone())
-        .as_verdict()
+    refusal.to_error(None, speaker)
 }
 
-fn kind(error: &str, number: Option<u64>, status: u16) -> Kind {
-    match (error, number) {
-        // The tenant is unknown, or is none of this cloud.
-        (_, Some(90_002 | 900_023 | 50_059)) => Kind::NotFound,
-        // The application is unknown in the tenant, or its redirect address is.
-        (_, Some(700_016 | 50_011 | 7_000_218)) => Kind::InvalidArgument,
-        ("access_denied" | DECLINED | "consent_required", _) | (_, Some(65_001 | 65_004 | 90_094 | 90_095)) => {
-            Kind::PermissionDenied
+impl Refusal {
+    /// Reads a refusal; `None` for an object that is none.
+    fn read(members: &Map<String, Value>) -> Option<Self> {
+        let description = reading::text(members, "error_description").unwrap_or_default();
+        let number = members.get("error_codes").and_then(first_number).or_else(|| number_in(&description));
+        let code = reading::text(members, "error");
+        let id = |member, label| {
+            reading::text(members, member).filter(|id| text::is_id(id)).or_else(|| labelled(&description, label))
+        };
+        let (trace_id, correlation_id) = (id("trace_id", "Trace ID:"), id("correlation_id", "Correlation ID:"));
+        (code.is_some() || number.is_some()).then(|| Self {
+            code: code.unwrap_or_default(),
+            number,
+            trace_id,
+            correlation_id,
+            claims: members.get("claims").and_then(claims::from_member),
+            description,
+        })
+    }
+
+    /// The error, with the status of the answer; a redirection has none.
+    fn to_error(&self, status: Option<u16>, speaker: &str) -> Error {
+        let code = match (self.number, status) {
+            (Some(number), _) => format!("AADSTS{number}"),
+            (None, _) if text::is_code(&self.code) => self.code.clone(),
+            (None, Some(status)) => format!("Http{status}"),
+            (None, None) => "invalid_request".to_owned(),
+        };
+        let error = Error::new(self.kind(status), code, self.sentence(speaker))
+            .with_request_id(self.trace_id.clone())
+            .with_client_request_id(self.correlation_id.clone())
+            .with_claims(self.claims.clone());
+        let may_pass = matches!(status, Some(408 | 429 | 500..));
+        if DECISIONS.contains(&self.code.as_str()) && !may_pass { error.as_verdict() } else { error }
+    }
+
+    fn kind(&self, status: Option<u16>) -> Kind {
+        match (self.code.as_str(), self.number) {
+            // The tenant is unknown, or is none of this cloud.
+            (_, Some(90_002 | 900_023 | 50_059)) => Kind::NotFound,
+            // The application is unknown in the tenant, or its redirect address is.
+            (_, Some(700_016 | 50_011 | 7_000_218)) => Kind::InvalidArgument,
+            ("access_denied" | "consent_required", _) | (_, Some(65_001 | 65_004 | 90_094 | 90_095)) => {
+                Kind::PermissionDenied
+            }
+            ("temporarily_unavailable" | "server_error", _) => Kind::Service,
+            _ if matches!(status, Some(408 | 429 | 500..)) => Kind::from_status(status.unwrap_or_default()),
+            (
+                "invalid_grant"
+                | "interaction_required"
+                | "login_required"
+                | "account_selection_required"
+                | "invalid_client"
+                | "unauthorized_client",
+                _,
+            ) => Kind::Authentication,
+            ("invalid_request" | "invalid_scope" | "invalid_resource" | "unsupported_grant_type", _) => {
+                Kind::InvalidArgument
+            }
+            _ => status.map_or(Kind::Service, Kind::from_status),
         }
-        ("expired_token", _) => Kind::Timeout,
-        ("invalid_grant" | "interaction_required" | "login_required" | "invalid_client" | "unauthorized_client", _) => {
-            Kind::Authentication
+    }
+
+    /// What the service says, without its code and the ids that stand at the end: all have fields of their own.
+    fn sentence(&self, speaker: &str) -> String {
+        let text = text::line(&self.description);
+        let text = text.split("Trace ID:").next().unwrap_or_default().trim();
+        let text = match text.split_once(": ") {
+            Some((code, rest)) if code.starts_with("AADSTS") => rest,
+            _ => text,
+        };
+        match text.trim_end_matches('.') {
+            "" if text::is_code(&self.code) => format!("{speaker} says: {}", self.code),
+            "" => format!("{speaker} refused and did not say why"),
+            text => format!("{speaker} says: {text}"),
         }
-        ("invalid_request" | "invalid_scope" | "invalid_resource" | "unsupported_grant_type", _) => {
-            Kind::InvalidArgument
-        }
-        ("temporarily_unavailable" | "server_error", _) => Kind::Service,
-        _ => Kind::from_status(status),
     }
 }
 
-/// What Entra ID says, without its code and the ids that stand at the end: both have fields of their own.
-fn sentence(body: &ErrorBody) -> String {
-    let text = body.error_description.split(" Trace ID:").next().unwrap_or_default();
-    let text = text.split("\r\nTrace ID:").next().unwrap_or_default();
-    let text = match text.split_once(": ") {
-        Some((code, rest)) if code.starts_with("AADSTS") => rest,
-        _ => text,
-    };
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let text = if text.is_empty() { body.error.as_str() } else { text.trim_end_matches('.') };
-    format!("Entra ID says: {text}")
+/// The first number of `error_codes`, which is a list, and is read if it is a single number or text as well.
+fn first_number(codes: &Value) -> Option<u64> {
+    match codes {
+        Value::Array(codes) => codes.iter().find_map(first_number),
+        Value::String(text) => text.trim().parse().ok(),
+        other => other.as_u64(),
+    }
 }
 
 fn number_in(description: &str) -> Option<u64> {
-    let digits = description.strip_prefix("AADSTS")?;
+    let digits = description.trim_start().strip_prefix("AADSTS")?;
     digits.split(|letter: char| !letter.is_ascii_digit()).next()?.parse().ok()
 }
 
@@ -131,7 +176,7 @@ mod tests {
     fn the_ids_and_the_code_leave_the_sentence() {
         let description = "AADSTS65004: User declined to consent to access the app.\r\nTrace ID: 1111\r\n\
                            Correlation ID: 2222\r\nTimestamp: 2026-01-01 00:00:00Z";
-        let error = from_redirect("access_denied", description);
+        let error = from_redirect("access_denied", description, "Entra ID");
         assert_eq!(error.to_string(), "Entra ID says: User declined to consent to access the app");
         assert_eq!((error.code(), error.kind()), ("AADSTS65004", Kind::PermissionDenied));
         assert_eq!((error.request_id(), error.client_request_id()), (Some("1111"), Some("2222")));
@@ -139,8 +184,16 @@ mod tests {
 
     #[test]
     fn a_refusal_without_a_description_keeps_its_oauth_code() {
-        let error = from_redirect("login_required", "");
+        let error = from_redirect("login_required", "", "the sign-in service");
         assert_eq!((error.code(), error.kind()), ("login_required", Kind::Authentication));
-        assert_eq!(error.to_string(), "Entra ID says: login_required");
+        assert_eq!(error.to_string(), "the sign-in service says: login_required");
+    }
+
+    #[test]
+    fn what_a_browser_brings_cannot_steer_a_terminal() {
+        let error = from_redirect("\u{1b}]0;x\u{7}\r\n", "\u{1b}[2J\u{202e}oops\r\nTrace ID: \u{1b}[1m", "Entra ID");
+        assert_eq!(error.code(), "invalid_request");
+        assert_eq!(error.to_string(), "Entra ID says: [2Joops");
+        assert_eq!(error.request_id(), None);
     }
 }

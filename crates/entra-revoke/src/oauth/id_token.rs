@@ -21,11 +21,12 @@ const ISSUERS: [(&str, &str); 1] = [("https://login.chinacloudapi.cn", "https://
 pub(crate) fn check(claims: Option<&JwtClaims>, oauth: &Oauth, nonce: Option<&str>) -> Result<(), Error> {
     let authority = oauth.authority()?;
     let Some(claims) = claims else {
-        return Err(invalid("MissingIdToken", "the sign-in service answered without the ID token that was asked for"));
+        let message = format!("{} answered without the ID token that was asked for", oauth.speaker());
+        return Err(invalid("MissingIdToken", message));
     };
     let issuer = claims.iss.as_deref().unwrap_or_default();
     if !is_issuer(issuer, claims.tid.as_deref(), oauth.cloud()) {
-        let message = format!("the ID token was issued by '{issuer}' and not by the sign-in service");
+        let message = format!("the ID token was issued by '{issuer}' and not by {}", oauth.speaker());
         return Err(invalid("IssuerMismatch", message));
     }
     check_tenant(authority.tenant(), claims.tid.as_deref())?;
@@ -41,7 +42,7 @@ pub(crate) fn check(claims: Option<&JwtClaims>, oauth: &Oauth, nonce: Option<&st
         return Err(invalid("ExpiredIdToken", message));
     }
     if nonce.is_some() && claims.nonce.as_deref() != nonce {
-        let message = "the sign-in service answered for another sign-in than the one that was asked for";
+        let message = format!("{} answered for another sign-in than the one that was asked for", oauth.speaker());
         return Err(invalid("NonceMismatch", message));
     }
     Ok(())
@@ -78,7 +79,7 @@ fn is_same_id(left: &str, right: &str) -> bool {
     matches!((Uuid::try_parse(left), Uuid::try_parse(right)), (Ok(left), Ok(right)) if left == right)
 }
 
-fn invalid(code: &str, message: impl Into<String>) -> Error {
+fn invalid(code: &str, message: impl AsRef<str>) -> Error {
     Error::new(Kind::InvalidResponse, code, message)
 }
 

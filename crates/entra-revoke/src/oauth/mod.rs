@@ -1,6 +1,7 @@
 //! The protocol of Entra ID as an OAuth 2.0 client sees it (RFC 6749), and no flow: those are in [`crate::credential`].
 
 mod authority;
+mod challenge;
 pub(crate) mod claims;
 pub(crate) mod error;
 mod exchange;
@@ -33,6 +34,11 @@ impl Oauth {
     /// Where Microsoft Graph answers for these sign-ins.
     pub(crate) const fn cloud(&self) -> &Cloud {
         &self.cloud
+    }
+
+    /// What the sign-in service is called: one that a user defines need not be Entra ID.
+    pub(crate) const fn speaker(&self) -> &'static str {
+        if self.cloud.is_built_in() { "Entra ID" } else { "the sign-in service" }
     }
 
     /// The authority; fails when the tenant or the application cannot be one.

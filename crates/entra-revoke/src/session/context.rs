@@ -3,6 +3,7 @@
 use crate::credential::CredentialType;
 use crate::error::Error;
 use crate::oauth::{JwtClaims, Oauth, id_token, permission};
+use crate::text;
 use crate::tokens::TokenSet;
 
 /// Who the tokens of a session speak for.
@@ -71,7 +72,20 @@ impl SignInContext {
             context.tenant_id = context.tenant_id.or_else(|| Some(authority.tenant().to_owned()));
             context.client_id = context.client_id.or_else(|| Some(authority.client_id().to_owned()));
         }
-        Ok(context)
+        Ok(context.visible())
+    }
+
+    /// Without the control characters that tokens may bring: all of it is shown.
+    fn visible(self) -> Self {
+        let visible = |text: Option<String>| text.map(|text| text::line(&text));
+        Self {
+            client_id: visible(self.client_id),
+            tenant_id: visible(self.tenant_id),
+            account: visible(self.account),
+            app_name: visible(self.app_name),
+            scopes: self.scopes.iter().map(|scope| text::line(scope)).collect(),
+            ..self
+        }
     }
 }
 

@@ -47,7 +47,7 @@ async fn while_a_retry_waits() {
 
 #[tokio::test]
 async fn while_a_device_code_waits_for_the_user() {
-    let settings = Settings { device_auto_approve_after_polls: None, ..Settings::default() };
+    let settings = Settings { device_code_interval_s: 0, device_auto_approve_after_polls: None, ..Settings::default() };
     let bench = Bench::with(settings).await;
     drop_when_arrived(&bench, "token", bench.sign_in(Credential::DeviceCode)).await;
 }

@@ -24,6 +24,8 @@ impl Bench {
     }
 
     pub(crate) async fn with(settings: Settings) -> Self {
+        // For the clients that tests play with; the core brings its own.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         Self { emulator: entra_emulator::start(settings).await.unwrap() }
     }
 
@@ -36,9 +38,11 @@ impl Bench {
         sign_in(self.options(), credential).await
     }
 
-    /// A session of the default user, who has signed in with a device code.
+    /// A session of the default user, who has signed in with a device code; the time between polls passes at once.
     pub(crate) async fn signed_in(&self) -> Session {
+        tokio::time::pause();
         let session = self.sign_in(Credential::DeviceCode).await.unwrap();
+        tokio::time::resume();
         self.emulator.emulator.forget_requests();
         session
     }

@@ -65,9 +65,11 @@ pub(super) async fn acquire(
     let outcome = async {
         let code = match redirect {
             Redirect::Code(code) => code,
-            Redirect::Refused(error, description) => return Err(error::from_redirect(&error, &description)),
+            Redirect::Refused(error, description) => {
+                return Err(error::from_redirect(&error, &description, oauth.speaker()));
+            }
         };
-        let exchange = Exchange::new(&oauth.http, &retry::TOKEN_ENDPOINT, talk);
+        let exchange = Exchange::new(oauth, &retry::TOKEN_ENDPOINT, talk);
         let response = client
             .exchange_code(code)
             .set_pkce_verifier(verifier)
