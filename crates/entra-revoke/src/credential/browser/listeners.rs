@@ -88,17 +88,18 @@ mod tests {
 
     #[tokio::test]
     async fn a_port_that_another_process_holds_on_one_address_is_left_alone() {
-        let taken = bind(Ipv6Addr::LOCALHOST, 0).await.unwrap();
-        let taken = (taken.local_addr().unwrap().port(), taken);
-        let listeners = Listeners::bind_to_one_of([taken.0, 0]).await.unwrap();
-        assert_ne!(listeners.port(), taken.0);
+        // A machine without IPv6 has no such process either.
+        let Ok(other) = bind(Ipv6Addr::LOCALHOST, 0).await else { return };
+        let taken = other.local_addr().unwrap().port();
+        let listeners = Listeners::bind_to_one_of([taken, 0]).await.unwrap();
+        assert_ne!(listeners.port(), taken);
         assert_eq!(listeners.sockets.len(), 2);
         for socket in &listeners.sockets {
             assert_eq!(socket.local_addr().unwrap().port(), listeners.port());
         }
-        let error = Listeners::bind_to_one_of([taken.0]).await.unwrap_err();
+        let error = Listeners::bind_to_one_of([taken]).await.unwrap_err();
         assert_eq!(error.code(), "LoopbackUnavailable");
-        assert!(bind(Ipv4Addr::LOCALHOST, taken.0).await.is_ok(), "a port that is not used is given back");
+        assert!(bind(Ipv4Addr::LOCALHOST, taken).await.is_ok(), "a port that is not used is given back");
     }
 
     #[tokio::test(start_paused = true)]
