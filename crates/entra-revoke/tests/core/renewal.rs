@@ -2,8 +2,10 @@
 
 use crate::support::{Bench, revoke};
 use entra_emulator::{Fault, Kind as FaultKind, Settings, Target};
+use entra_revoke::credential::Credential;
 use entra_revoke::error::{Error, Kind};
 use entra_revoke::session::Session;
+use serde_json::json;
 use std::sync::Arc;
 
 async fn with_short_tokens() -> Bench {
@@ -85,6 +87,26 @@ async fn a_token_that_is_still_good_is_used_when_its_renewal_fails_for_a_passing
     assert!(revoke(&session).await.unwrap());
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_lifetime_counts_in_whatever_form_it_comes() {
+    let (renewal, call) = ("token", "graph");
+    for (lifetime, first) in [
+        (json!("60"), renewal),
+        (json!(60.7), renewal),
+        (json!(60), renewal),
+        (json!("3600.5"), call),
+        (json!(3600), call),
+    ] {
+        let bench = Bench::new().await;
+        let body = json!({"token_type": "Bearer", "access_token": "a", "refresh_token": "r", "expires_in": lifetime});
+        bench.emulator.emulator.inject(Fault { body: Some(body.to_string()), ..Fault::status(Target::Token, 200) });
+        let session = bench.sign_in(Credential::DeviceCode).await.unwrap();
+        bench.emulator.emulator.forget_requests();
+        revoke(&session).await.unwrap_err();
+        assert_eq!(bench.emulator.emulator.requests()[0].target, first, "{body}");
+    }
+}
+
 /// A session whose token Microsoft Graph refuses, and what the sign-in service then answers to a renewal.
 async fn renewal_answered(status: u16, body: &str) -> (Result<bool, Error>, Session, Bench) {
     let bench = Bench::new().await;
@@ -136,7 +158,7 @@ async fn a_verdict_of_the_sign_in_service_on_a_renewal_ends_the_sign_in() {
 async fn a_refused_renewal_keeps_the_claims_that_the_next_sign_in_is_to_ask_for() {
     let asked = r#"{"access_token":{"capolids":{"essential":true,"values":["p"]}}}"#;
     for claims in [serde_json::Value::from(asked), serde_json::from_str(asked).unwrap()] {
-        let body = serde_json::json!({
+        let body = json!({
             "error": "invalid_grant", "error_codes": [50076], "suberror": "basic_action", "claims": claims,
         });
         let (outcome, session, _bench) = renewal_answered(400, &body.to_string()).await;
