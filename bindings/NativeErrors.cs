@@ -1,5 +1,3 @@
-using EntraRevoke.Native;
-
 namespace EntraRevoke
 {
     /// <summary>What went wrong, coarse and closed; the numbers are those of the native library.</summary>
@@ -34,6 +32,9 @@ namespace EntraRevoke
 
         /// <summary>A defect of this module or of its installation.</summary>
         Internal = 10,
+
+        /// <summary>The caller ended it.</summary>
+        Cancelled = 11,
     }
 
     /// <summary>The one exception of this module: what happened, in terms that a script can act on.</summary>
@@ -60,6 +61,7 @@ namespace EntraRevoke
             RequestId = original.RequestId;
             ClientRequestId = original.ClientRequestId;
             RetryAfter = original.RetryAfter;
+            Claims = original.Claims;
         }
 
         /// <summary>Coarse class.</summary>
@@ -79,41 +81,47 @@ namespace EntraRevoke
 
         /// <summary>How long the service asked to wait, else null.</summary>
         public TimeSpan? RetryAfter { get; init; }
+
+        /// <summary>Claims that the next sign-in is to ask for (OpenID Connect Core 5.5), else null.</summary>
+        public string? Claims { get; init; }
     }
 }
 
 namespace EntraRevoke.Native
 {
-    /// <summary>Turns what the generated bindings throw into <see cref="EntraRevokeException"/>, once.</summary>
+    /// <summary>Makes every <see cref="EntraRevokeException"/> of this assembly.</summary>
     internal static class NativeErrors
     {
         /// <summary>Makes the exception for a defect of this module or of its installation.</summary>
         internal static EntraRevokeException Internal(string code, string message) =>
             new(EntraErrorKind.Internal, code, message);
 
-        /// <summary>Translates <paramref name="exception"/> and frees its native memory.</summary>
-        internal static EntraRevokeException Translate(InteropException exception) =>
-            exception is EnumException<FfiError> failure
-                ? FromNative(failure.Value)
-                : Internal("InternalError", "the native library failed unexpectedly");
-
-        private static EntraRevokeException FromNative(FfiError error)
+        /// <summary>Makes a service; what the generated bindings throw becomes the one exception.</summary>
+        internal static TService Made<TService>(Func<TService> make)
+            where TService : class
         {
-            using (error)
+            try
             {
-                return new EntraRevokeException(KindOf(error.kind), error.code.String, error.message.String)
-                {
-                    Status = error.status == 0 ? null : error.status,
-                    RequestId = OrNull(error.request_id.String),
-                    ClientRequestId = OrNull(error.client_request_id.String),
-                    RetryAfter = error.retry_after == 0 ? null : TimeSpan.FromSeconds(error.retry_after),
-                };
+                return make();
+            }
+            catch (Generated.InteropException)
+            {
+                throw Internal("InternalError", "the native library failed unexpectedly");
             }
         }
 
-        private static string? OrNull(string text) => text.Length == 0 ? null : text;
+        /// <summary>Makes the exception for a failure that the native library reports.</summary>
+        internal static EntraRevokeException From(Generated.Failure failure) =>
+            new(KindOf(failure.kind), failure.code, failure.message)
+            {
+                Status = failure.status == 0 ? null : failure.status,
+                RequestId = failure.request_id,
+                ClientRequestId = failure.client_request_id,
+                RetryAfter = failure.retry_after == 0 ? null : TimeSpan.FromSeconds(failure.retry_after),
+                Claims = failure.claims,
+            };
 
-        private static EntraErrorKind KindOf(ErrorKind kind) =>
+        private static EntraErrorKind KindOf(Generated.ErrorKind kind) =>
             kind switch
             {
                 { IsInvalidArgument: true } => EntraErrorKind.InvalidArgument,
@@ -125,8 +133,8 @@ namespace EntraRevoke.Native
                 { IsConnection: true } => EntraErrorKind.Connection,
                 { IsInvalidResponse: true } => EntraErrorKind.InvalidResponse,
                 { IsService: true } => EntraErrorKind.Service,
-                { IsInternal: true } => EntraErrorKind.Internal,
-                _ => throw new InvalidOperationException("the native library reported an unknown kind of error"),
+                { IsCancelled: true } => EntraErrorKind.Cancelled,
+                _ => EntraErrorKind.Internal,
             };
     }
 }

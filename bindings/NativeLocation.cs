@@ -13,6 +13,9 @@ namespace EntraRevoke.Native;
 /// </remarks>
 internal static class NativeLocation
 {
+    /// <summary>Name of the library's file, without what the system puts around it.</summary>
+    private const string LibraryName = "entra_revoke_native";
+
     private static readonly string ModuleFolder =
         Path.GetDirectoryName(typeof(NativeLocation).Assembly.Location) ?? AppContext.BaseDirectory;
 
@@ -21,7 +24,7 @@ internal static class NativeLocation
     private static readonly string Folder = Path.Combine(ModuleFolder, Rid);
 
     /// <summary>The absolute path of the library, whether it is there or not.</summary>
-    internal static string Library { get; } = Path.Combine(Folder, $"{Interop.NativeLib}.{Extension()}");
+    internal static string Library { get; } = Path.Combine(Folder, $"{LibraryName}.{Extension()}");
 
     /// <summary>Whether the module has a folder for this platform; one look, and nothing is loaded.</summary>
     internal static bool IsPlatformSupported => Directory.Exists(Folder);
@@ -31,7 +34,7 @@ internal static class NativeLocation
     {
         var platforms = Directory
             .EnumerateDirectories(ModuleFolder)
-            .Where(folder => Directory.EnumerateFiles(folder, Interop.NativeLib + ".*").Any())
+            .Where(folder => Directory.EnumerateFiles(folder, LibraryName + ".*").Any())
             .Select(Path.GetFileName)
             .Order(StringComparer.Ordinal)
             .DefaultIfEmpty("none");

@@ -1,74 +1,110 @@
+using EntraRevoke.Native.Generated;
+
 namespace EntraRevoke.Native;
 
-/// <summary>A text that an operation has for the user, and the stream it is meant for.</summary>
-/// <param name="Kind">The stream.</param>
-/// <param name="Text">The text, free of secrets.</param>
-public sealed record NativeNotice(NoticeKind Kind, string Text);
-
-/// <summary>One operation that takes time. It runs by itself; its notices and its outcome are pulled.</summary>
-/// <typeparam name="TResult">What it ends with.</typeparam>
+/// <summary>One piece of work that takes time. It runs by itself once it was begun; its steps are pulled.</summary>
 /// <remarks>
 /// The members block the calling thread in native code, so that neither a task nor a thread of the pool nor a callback
 /// stands between an answer and its reader. Every member may be called from any thread, and each throws
 /// <see cref="ObjectDisposedException"/> after <see cref="Dispose"/>.
 /// </remarks>
-public sealed class NativeOperation<TResult> : IDisposable
+public sealed class NativeOperation : IDisposable
 {
-    private readonly IDisposable _handle;
-    private readonly Func<NativeNotice?> _nextNotice;
-    private readonly Func<TResult> _outcome;
-    private readonly Action _cancel;
+    private readonly ServiceHandle _handle;
 
-    private NativeOperation(IDisposable handle, Func<NativeNotice?> nextNotice, Func<TResult> outcome, Action cancel)
+    /// <summary>Makes an operation on which one piece of work can be begun; loads the native library on first use.</summary>
+    /// <param name="trace">How much it is to report.</param>
+    public NativeOperation(TraceLevel trace)
     {
-        _handle = handle;
-        _nextNotice = nextNotice;
-        _outcome = outcome;
-        _cancel = cancel;
+        NativeLibraryResolver.EnsureLoaded();
+        Service = NativeErrors.Made(() => Operation.Create(Level(trace)));
+        _handle = new ServiceHandle(Service);
     }
 
-    internal static NativeOperation<TResult> Of<TService>(
-        TService service,
-        Func<TService, Notice> nextNotice,
-        Func<TService, TResult> outcome,
-        Action<TService> cancel
-    )
-        where TService : class, IDisposable
+    internal Operation Service { get; }
+
+    /// <summary>Waits for the next step; one that ends the operation comes again when it is asked for again.</summary>
+    /// <exception cref="EntraRevokeException">The operation failed, or was cancelled (<c>OperationCanceled</c>).</exception>
+    public OperationStep Next()
     {
-        var handle = new NativeHandle<TService>(service);
-        return new NativeOperation<TResult>(
-            handle,
-            () => handle.Call(operation => Read(nextNotice(operation))),
-            () => handle.Call(outcome),
-            () =>
-                handle.Call(operation =>
-                {
-                    cancel(operation);
-                    return true;
-                })
-        );
+        using var use = _handle.Use();
+        using var wire = Service.Next();
+        return Read(wire.Unwire());
     }
 
-    /// <summary>Waits for the next notice; null when the operation is over.</summary>
-    public NativeNotice? NextNotice() => _nextNotice();
+    /// <summary>Answers the last <see cref="SignStep"/>.</summary>
+    /// <param name="signature">The signature; empty when the key cannot sign so.</param>
+    public void Answer(byte[] signature)
+    {
+        using var use = _handle.Use();
+        using var pinned = SliceByte.From(signature);
+        Service.Answer(pinned);
+    }
 
-    /// <summary>Waits until the operation is over; to be called once.</summary>
-    /// <exception cref="EntraRevokeException">
-    /// The operation failed, or was cancelled (<c>OperationCanceled</c>).
-    /// </exception>
-    public TResult Outcome() => _outcome();
+    /// <summary>Ends every wait for the operation at once, and drops its work.</summary>
+    public void Cancel()
+    {
+        using var use = _handle.Use();
+        Service.Cancel();
+    }
 
-    /// <summary>Drops what the operation does at once; every wait for it ends.</summary>
-    public void Cancel() => _cancel();
-
-    /// <summary>Frees the operation once no call uses it any more.</summary>
+    /// <summary>Drops the work, and frees the operation once no call uses it any more.</summary>
     public void Dispose() => _handle.Dispose();
 
-    private static NativeNotice? Read(Notice notice)
+    internal ServiceUse Use() => _handle.Use();
+
+    private static OperationStep Read(Step step)
     {
-        using (notice)
+        if (step.IsNotice)
         {
-            return notice.kind.IsEnd ? null : new NativeNotice(notice.kind, notice.text.String);
+            var notice = step.AsNotice();
+            return new NoticeStep(KindOf(notice.kind), notice.text, (int)notice.seconds_left);
         }
+
+        if (step.IsSign)
+        {
+            var question = step.AsSign();
+            var algorithm = question.algorithm.IsPs256 ? SignatureAlgorithm.Ps256 : SignatureAlgorithm.Rs256;
+            return new SignStep(algorithm, question.message);
+        }
+
+        if (step.IsSignedIn)
+        {
+            return SignedIn(step.AsSignedIn());
+        }
+
+        return step.IsDone ? new DoneStep(step.AsDone()) : throw NativeErrors.From(step.AsFailed());
     }
+
+    private static SignedInStep SignedIn(SignInContext context) =>
+        new()
+        {
+            ClientId = context.client_id,
+            TenantId = context.tenant_id,
+            Scopes = context.scopes,
+            AuthType = context.auth_type.ToString(),
+            CredentialType = context.credential_type.ToString(),
+            Account = context.account,
+            AppName = context.app_name,
+            Environment = context.environment,
+            IsGuest = context.is_guest,
+        };
+
+    private static Generated.TraceLevel Level(TraceLevel trace) =>
+        trace switch
+        {
+            TraceLevel.Debug => Generated.TraceLevel.Debug,
+            TraceLevel.Verbose => Generated.TraceLevel.Verbose,
+            _ => Generated.TraceLevel.Quiet,
+        };
+
+    private static NoticeKind KindOf(Generated.NoticeKind kind) =>
+        kind switch
+        {
+            { IsVerbose: true } => NoticeKind.Verbose,
+            { IsDebug: true } => NoticeKind.Debug,
+            { IsWarning: true } => NoticeKind.Warning,
+            { IsProgress: true } => NoticeKind.Progress,
+            _ => NoticeKind.Message,
+        };
 }

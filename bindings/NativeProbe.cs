@@ -1,44 +1,39 @@
+using EntraRevoke.Native.Generated;
+
 namespace EntraRevoke.Native;
 
 /// <summary>
-/// Operations whose outcome is known beforehand, behind the very guard that all services stand behind: they prove the
-/// seam, and tell what it costs, in the build that ships.
+/// Work whose outcome is known beforehand, behind the very guards that all work stands behind: it proves the seam, and
+/// tells what it costs, in the build that ships.
 /// </summary>
-public sealed class NativeProbe : IDisposable
+public static class NativeProbe
 {
-    private readonly NativeHandle<Probe> _probe = NativeHandle<Probe>.Create(Probe.Nothing);
-
     /// <summary>Begins what is over at once.</summary>
-    public static NativeOperation<byte> Nothing() => Begin(Probe.Nothing);
+    public static NativeOperation Nothing() => Begin(ProbeRequest.Nothing);
 
     /// <summary>Begins what never ends by itself.</summary>
-    public static NativeOperation<byte> Wait() => Begin(Probe.Wait);
+    public static NativeOperation Wait() => Begin(ProbeRequest.Wait);
+
+    /// <summary>Panics while it is begun.</summary>
+    public static NativeOperation Panic() => Begin(ProbeRequest.Panic);
 
     /// <summary>Begins what panics.</summary>
-    public static NativeOperation<byte> PanicLater() => Begin(Probe.PanicLater);
+    public static NativeOperation PanicLater() => Begin(ProbeRequest.PanicLater);
 
-    /// <summary>Panics.</summary>
-    public byte Panic() => _probe.Call(probe => probe.Panic());
+    /// <summary>Begins what says a text.</summary>
+    public static NativeOperation Say(string text) => Begin(ProbeRequest.Say(text));
 
-    /// <summary>Gives the text back.</summary>
-    public string? Echo(string? text) =>
-        _probe.Call(probe =>
-        {
-            using var echo = probe.Echo(new ProbeText { text = text }.Wire());
-            return echo.Unwire().text;
-        });
+    /// <summary>Begins what asks for a signature, and is done with whether it is the message reversed.</summary>
+    public static NativeOperation Sign(byte[] message) => Begin(ProbeRequest.Sign([.. message]));
 
-    /// <summary>Frees the probe once no call uses it any more.</summary>
-    public void Dispose() => _probe.Dispose();
+    /// <summary>Begins what says so and then holds the only worker thread.</summary>
+    public static NativeOperation Hold(TimeSpan time) => Begin(ProbeRequest.Hold((ulong)time.TotalMilliseconds));
 
-    private static NativeOperation<byte> Begin(Func<Probe> begin)
+    private static NativeOperation Begin(ProbeRequest request)
     {
-        NativeLibraryResolver.EnsureLoaded();
-        return NativeOperation<byte>.Of(
-            begin(),
-            probe => probe.NextNotice(),
-            probe => probe.Outcome(),
-            probe => probe.Cancel()
-        );
+        var operation = new NativeOperation(TraceLevel.Quiet);
+        using var use = operation.Use();
+        Interop.probe(operation.Service, request.Wire());
+        return operation;
     }
 }

@@ -1,16 +1,13 @@
-using EntraRevoke.Native;
-
 namespace EntraRevoke;
 
 /// <summary>A cloud: where its users sign in and where its Microsoft Graph answers.</summary>
 public sealed class EntraEnvironment
 {
-    internal EntraEnvironment(Cloud cloud)
+    internal EntraEnvironment(string name, string authority, string graph)
     {
-        Name = cloud.name;
-        AzureADEndpoint = cloud.authority;
-        GraphEndpoint = cloud.graph;
-        IsBuiltIn = cloud.built_in;
+        Name = name;
+        AzureADEndpoint = authority;
+        GraphEndpoint = graph;
     }
 
     /// <summary>Unique name, case-insensitive.</summary>
@@ -26,5 +23,11 @@ public sealed class EntraEnvironment
     public string Type => IsBuiltIn ? "Built-in" : "User-defined";
 
     /// <summary>True for an environment that cannot be changed.</summary>
-    internal bool IsBuiltIn { get; }
+    internal bool IsBuiltIn { get; init; }
+
+    /// <summary>The name, by which other cmdlets know it.</summary>
+    public override string ToString() => Name;
+
+    /// <summary>Whether this is the environment of a name.</summary>
+    internal bool IsNamed(string name) => string.Equals(Name, name, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,79 +1,112 @@
+using System.Management.Automation;
+using EntraRevoke.Cmdlets;
+
 namespace EntraRevoke;
 
-/// <summary>What a user can do about a failure, in one or two sentences; the only place that knows.</summary>
+/// <summary>
+/// What a user can do about a failure, in one or two sentences; what Entra ID's own codes ask for is in
+/// <see cref="SignInAdvice"/>. No advice repeats what was just refused.
+/// </summary>
 internal static class ErrorAdvice
 {
-    private const string Connect = "Run Connect-Entra -Scopes 'User.RevokeSessions.All'";
+    private const string Permission =
+        "the permission User.RevokeSessions.All is needed, and an administrator must consent to it";
 
-    /// <summary>By code, which says more than the kind.</summary>
-    private static readonly Dictionary<string, string> ByCode = new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>The advice for a failure, with commands as they must be typed; empty where there is none to give.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="cmdlet">The cmdlet that failed, else null.</param>
+    internal static string For(EntraRevokeException failure, PSCmdlet? cmdlet)
     {
-        ["NotSignedIn"] = $"{Connect} first.",
-        ["SignInEnded"] = $"{Connect} again.",
-        ["SessionRevoked"] = $"{Connect} to sign in again.",
-        ["InvalidScopes"] = "Name at least one permission, such as 'User.RevokeSessions.All'.",
-        ["InvalidAccessToken"] =
-            "Give -AccessToken a token for Microsoft Graph, as it was issued and without the word Bearer.",
-        ["ExpiredAccessToken"] = "Get a new access token and give it to Connect-Entra -AccessToken.",
-        ["InvalidAuthenticationToken"] = $"{Connect} to sign in again.",
-        ["DeviceCodeExpired"] = "Run Connect-Entra -UseDeviceCode again and enter the new code before it expires.",
-        ["SignInTimeout"] =
-            "Run Connect-Entra again and finish signing in sooner, or use Connect-Entra -UseDeviceCode.",
-        ["NonceMismatch"] = "Close old sign-in pages and run Connect-Entra again.",
-        ["LoopbackUnavailable"] = "Run Connect-Entra -UseDeviceCode, which needs no browser on this machine.",
-        ["InvalidTenant"] = "Give -TenantId the id or a domain name of the tenant.",
-        ["InvalidClientId"] = "Check -ClientId and the environment variable ENTRAREVOKE_CLIENT_ID.",
-        ["CertificateRejected"] =
-            "Check the clock, and that the certificate authority of a TLS-inspecting proxy is trusted by this "
-            + "computer.",
-        ["InvalidProxy"] = "Correct the environment variable, such as http://proxy.example.com:8080.",
-        ["WrongTenant"] = "Check -TenantId, or sign in with an account of that tenant.",
-        ["UserRequired"] = $"{Connect} to sign in as a user.",
-        ["EnvironmentNotFound"] = "Get-EntraEnvironment lists the known ones; Add-EntraEnvironment adds one.",
-        ["EnvironmentExists"] = "Use Set-EntraEnvironment to change it.",
-        ["BuiltInEnvironment"] = "Use Add-EntraEnvironment to define one under another name.",
-        ["access_denied"] = "Run Connect-Entra again and accept, or ask an administrator to grant the permissions.",
-        ["authorization_declined"] =
-            "Run Connect-Entra again and accept, or ask an administrator to grant the permissions.",
-        ["AADSTS50011"] =
-            "Add http://localhost as a redirect address (mobile and desktop applications) to the application, or give "
-            + "another one with -ClientId.",
-        ["AADSTS500113"] =
-            "Add http://localhost as a redirect address (mobile and desktop applications) to the application, or give "
-            + "another one with -ClientId.",
-        ["AADSTS50173"] = $"{Connect} to sign in again: the earlier sign-in was revoked.",
-        ["AADSTS65001"] = "Ask an administrator to consent to User.RevokeSessions.All for this application.",
-        ["AADSTS65004"] =
-            "Run Connect-Entra again and accept, or ask an administrator to consent to User.RevokeSessions.All.",
-        ["AADSTS700016"] = "Check -ClientId, and that the application is known to the tenant given by -TenantId.",
-        ["AADSTS700082"] = $"{Connect} to sign in again: the earlier sign-in was not used for too long.",
-        ["AADSTS90002"] = "Check -TenantId, and -Environment if the tenant is in a national cloud.",
-        ["NativeLibraryNotFound"] = "Reinstall the module and start a new PowerShell session.",
-        ["NativeLibraryMismatch"] = "Reinstall the module and start a new PowerShell session.",
-        ["NativeLibraryNotLoaded"] = "Reinstall the module and start a new PowerShell session.",
-        ["PlatformNotSupported"] = "",
-    };
+        var signIn = SignInCommand.Of(cmdlet);
+        var advice =
+            ByCode(failure, cmdlet, signIn)
+            ?? SignInAdvice.For(failure.Code, signIn)
+            ?? (failure.Status == 407 ? Proxy : null)
+            ?? ByKind(failure, cmdlet, signIn);
+        return CommandText.Typed(advice, cmdlet);
+    }
 
-    /// <summary>The advice for a failure; empty where there is none to give.</summary>
-    internal static string For(EntraRevokeException failure) =>
-        ByCode.TryGetValue(failure.Code, out var advice) ? advice : ByKind(failure.Kind);
+    private static string Proxy =>
+        "The proxy asks for a user name and password: give them in HTTPS_PROXY, such as "
+        + "http://user:password@proxy.example.com:8080.";
 
-    private static string ByKind(EntraErrorKind kind) =>
-        kind switch
+    private static string? ByCode(EntraRevokeException failure, PSCmdlet? cmdlet, SignInCommand signIn) =>
+        failure.Code switch
         {
-            EntraErrorKind.Authentication => $"{Connect} to sign in again.",
-            EntraErrorKind.PermissionDenied =>
-                "The permission User.RevokeSessions.All is needed, and an administrator must consent to it. After that, "
-                    + "run Connect-Entra -Scopes 'User.RevokeSessions.All' again.",
+            "NotSignedIn" => cmdlet is DisconnectEntra ? "" : $"Run {signIn.ToRevoke} first.",
+            "SignInEnded" or "SessionRevoked" or "InvalidAuthenticationToken" => NewSignIn(signIn),
+            "UserRequired" => $"Run {signIn.ToRevoke} to sign in as a user.",
+            "WrongTenant" => "Check -TenantId, or sign in with an account of that tenant.",
+            "InvalidScopes" => "Name at least one permission, such as 'User.RevokeSessions.All'.",
+            "InvalidTenant" => "Give -TenantId the id or a domain name of the tenant.",
+            "InvalidClientId" => IsBound(cmdlet, "ClientId")
+                ? "Give -ClientId the application (client) id of the application's registration."
+                : "Correct the environment variable ENTRAREVOKE_CLIENT_ID, or give -ClientId.",
+            "InvalidAccessToken" => "Give -AccessToken a token for Microsoft Graph, as it was issued.",
+            "InvalidAudience" =>
+                "Get one for Microsoft Graph, such as with az account get-access-token --resource-type "
+                    + $"ms-graph or Get-AzAccessToken -ResourceTypeName MSGraph, and run {signIn.WithToken} with it; {Permission}.",
+            "ExpiredAccessToken" => $"Get a new access token and run {signIn.WithToken} with it; if it is new, set the "
+                + "clock of this computer.",
+            "DeviceCodeExpired" => "Run the command again and enter the new code before it expires.",
+            "SignInTimeout" => $"Run the command again and finish signing in sooner, or run {signIn.Again} "
+                + "-UseDeviceCode. If the page asked for an administrator's approval, get it first.",
+            "NonceMismatch" => "Close old sign-in pages and run the command again.",
+            "MissingIdToken" or "IssuerMismatch" =>
+                "The service at the environment's AzureADEndpoint does not answer as "
+                    + "Entra ID does: check the address with Get-EntraEnvironment.",
+            "AudienceMismatch" => "Check -ClientId, and the environment's AzureADEndpoint with Get-EntraEnvironment.",
+            "ExpiredIdToken" => "Set the clock of this computer, then run the command again.",
+            "LoopbackUnavailable" => $"Run {signIn.Again} -UseDeviceCode, which needs no browser on this machine.",
+            "CertificateRejected" => "Check the clock, and that the certificate authority of a TLS-inspecting proxy is "
+                + "trusted by this computer.",
+            "CertificatesUnavailable" =>
+                "Install the package ca-certificates (apt-get install ca-certificates, apk add "
+                    + "ca-certificates), or name a file with the certificates in SSL_CERT_FILE.",
+            "InvalidProxy" => "Correct the environment variable, such as http://proxy.example.com:8080.",
+            "EnvironmentNotFound" => cmdlet is RemoveEntraEnvironment
+                ? "Get-EntraEnvironment lists the known ones."
+                : "Get-EntraEnvironment lists the known ones; Add-EntraEnvironment adds one.",
+            "BuiltInEnvironment" => cmdlet is RemoveEntraEnvironment ? ""
+            : cmdlet is AddEntraEnvironment ? "Give yours another name."
+            : "Use Add-EntraEnvironment to define one under another name.",
+            "NativeLibraryNotFound" => "Reinstall the module and start a new PowerShell session.",
+            "NativeLibraryMismatch" =>
+                "Start a new PowerShell session, as after every update of the module; if it fails "
+                    + "there too, reinstall the module.",
+            "NativeLibraryNotLoaded" => NativeLibraryAdvice.For(failure.Message),
+            "PlatformNotSupported" => "",
+            _ => null,
+        };
+
+    private static string ByKind(EntraRevokeException failure, PSCmdlet? cmdlet, SignInCommand signIn) =>
+        failure.Kind switch
+        {
+            // The sign-in itself was refused, so signing in the same way would be as well.
+            EntraErrorKind.Authentication when cmdlet is ConnectEntra => "",
+            EntraErrorKind.Authentication => NewSignIn(signIn),
+            EntraErrorKind.PermissionDenied when signIn.IsGivenToken =>
+                $"Get an access token with more permissions and run {signIn.WithToken} with it: {Permission}.",
+            EntraErrorKind.PermissionDenied => $"For this, {Permission}. After that, run {signIn.ToRevoke} again.",
             EntraErrorKind.Throttled => "Run the command again later.",
             EntraErrorKind.Timeout => "Run the command again, or give Connect-Entra a longer -ClientTimeout.",
             EntraErrorKind.Connection =>
-                "Check the network, the proxy (HTTPS_PROXY, NO_PROXY) and -Environment, and run the command again.",
+                "Check the network, the proxy (HTTPS_PROXY, NO_PROXY) and the addresses of the environment, and run the "
+                    + "command again.",
             EntraErrorKind.InvalidResponse =>
                 "A proxy or a network sign-in page may have answered instead of the service: check the network and run "
                     + "the command again.",
+            EntraErrorKind.Service when failure.RequestId is null => "Run the command again later.",
             EntraErrorKind.Service => "Run the command again; if it keeps failing, give the request id to support.",
             EntraErrorKind.Internal => "Please report this at https://github.com/entrarevoke/entrarevoke/issues.",
             _ => "",
         };
+
+    private static string NewSignIn(SignInCommand signIn) =>
+        signIn.IsGivenToken
+            ? $"Get a new access token where this one came from, and run {signIn.WithToken} with it."
+            : $"Run {signIn.ToRevoke} to sign in again.";
+
+    private static bool IsBound(PSCmdlet? cmdlet, string parameter) =>
+        cmdlet?.MyInvocation.BoundParameters.ContainsKey(parameter) == true;
 }

@@ -11,10 +11,13 @@ internal static class ErrorTranslator
     /// Makes the error record of a failure. PowerShell adds the cmdlet's class to the id; the text says what happened,
     /// what to do next, and under which id the service knows the request.
     /// </summary>
-    internal static ErrorRecord ToErrorRecord(EntraRevokeException failure)
+    /// <param name="cmdlet">The cmdlet that failed, else null.</param>
+    /// <param name="failure">What happened.</param>
+    /// <param name="target">The input to which it happened, else null.</param>
+    internal static ErrorRecord ToErrorRecord(PSCmdlet? cmdlet, EntraRevokeException failure, object? target)
     {
-        var shown = new EntraRevokeException(failure, Text(failure, ErrorAdvice.For(failure)));
-        return new ErrorRecord(shown, failure.Code, Category(failure), targetObject: null);
+        var shown = new EntraRevokeException(failure, Text(failure, ErrorAdvice.For(failure, cmdlet)));
+        return new ErrorRecord(shown, failure.Code, Category(failure), target);
     }
 
     /// <summary>The failure of a call that needs a sign-in when there is none.</summary>
@@ -63,8 +66,11 @@ internal static class ErrorTranslator
         }
 
         var end = trimmed[^1] is '.' or '!' or '?' ? "" : ".";
-        return char.ToUpperInvariant(trimmed[0]) + trimmed[1..] + end;
+        return BeginsWithWord(trimmed) ? char.ToUpperInvariant(trimmed[0]) + trimmed[1..] + end : trimmed + end;
     }
+
+    /// <summary>Hosts, addresses, parameters and codes are written as they are, at the beginning too.</summary>
+    private static bool BeginsWithWord(string text) => text.Split(' ', 2)[0].All(char.IsAsciiLetterLower);
 
     private static ErrorCategory Category(EntraRevokeException failure) =>
         failure.Kind switch

@@ -28,7 +28,7 @@ public sealed class ImportCheck : IModuleAssemblyInitializer
             "PlatformNotSupported",
             NativeLocation.UnsupportedPlatform()
         );
-        var error = ErrorTranslator.ToErrorRecord(failure);
+        var error = ErrorTranslator.ToErrorRecord(cmdlet: null, failure, target: null);
         return new RuntimeException(error.Exception.Message, error.Exception, error);
     }
 }

@@ -1,6 +1,5 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
-using EntraRevoke.Native;
 
 namespace EntraRevoke;
 
@@ -9,42 +8,80 @@ namespace EntraRevoke;
 /// own. They outlive a removal of the module, since its assembly stays loaded.
 /// </summary>
 /// <remarks>
-/// A sign-in that is replaced or removed is disposed at once; calls in flight end undisturbed, see
-/// <see cref="NativeSession"/>.
+/// A runspace that asked for its own sign-in never falls back to that of the process, whatever became of its own: it might
+/// go on in another tenant. The sign-in of a runspace that was dropped goes when the runspace is collected.
 /// </remarks>
 internal static class SessionStore
 {
     private static readonly object Gate = new();
-    private static readonly ConditionalWeakTable<Runspace, Slot> Runspaces = [];
-    private static readonly Slot Process = new();
+    private static readonly ConditionalWeakTable<Runspace, SignInSlot> Runspaces = [];
+    private static readonly SignInSlot Process = new();
 
-    /// <summary>The sign-in that cmdlets of this runspace use: its own, else that of the process, else null.</summary>
-    internal static SignedIn? Current
+    /// <summary>What is told about the sign-in that cmdlets of this runspace use; null when there is none.</summary>
+    internal static EntraContext? CurrentContext
     {
         get
         {
             lock (Gate)
             {
-                return Own(Runspace.DefaultRunspace)?.SignedIn ?? Process.SignedIn;
+                return Slot.SignedIn is { Session.IsSignedIn: true } signedIn ? signedIn.Context : null;
             }
         }
     }
 
-    /// <summary>Makes a sign-in the one that cmdlets of this runspace use, in place of the earlier one.</summary>
-    internal static void Replace(SignedIn signedIn)
+    /// <summary>The same of a sign-in that has ended too, for what is said about it.</summary>
+    internal static EntraContext? LatestContext
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return Slot.SignedIn?.Context;
+            }
+        }
+    }
+
+    /// <summary>The sign-in that cmdlets of this runspace use, for one call; null when nobody is signed in.</summary>
+    internal static SignInUse? Use()
+    {
+        lock (Gate)
+        {
+            return Slot.SignedIn is { } signedIn ? new SignInUse(signedIn) : null;
+        }
+    }
+
+    /// <summary>
+    /// Takes the sign-in out of where a new one will be: nobody is signed in there until it succeeds. The claims that the
+    /// last refusal there asked for come with it.
+    /// </summary>
+    internal static SignInAttempt Begin(ContextScope scope, string environment)
     {
         lock (Gate)
         {
             var runspace = Runspace.DefaultRunspace;
-            if (signedIn.Context.ContextScope == ContextScope.Runspace && runspace is not null)
+            if (scope == ContextScope.Runspace && runspace is not null)
             {
-                Runspaces.GetValue(runspace, OpenSlot).Set(signedIn);
-                return;
+                return new SignInAttempt(Runspaces.GetValue(runspace, OpenSlot), Gate, environment);
             }
 
-            // One of its own would hide the new one from this runspace.
-            Own(runspace)?.Set(null);
-            Process.Set(signedIn);
+            if (runspace is not null && Runspaces.TryGetValue(runspace, out var own))
+            {
+                // One of its own would hide the new one from this runspace.
+                own.Take()?.Session.Dispose();
+                runspace.StateChanged -= Release;
+                Runspaces.Remove(runspace);
+            }
+
+            return new SignInAttempt(Process, Gate, environment);
+        }
+    }
+
+    /// <summary>Keeps the claims that a refused call asks the next sign-in for.</summary>
+    internal static void Remember(string environment, string? claims)
+    {
+        lock (Gate)
+        {
+            Slot.Remember(environment, claims);
         }
     }
 
@@ -53,44 +90,37 @@ internal static class SessionStore
     {
         lock (Gate)
         {
-            var slot = Own(Runspace.DefaultRunspace) is { SignedIn: not null } own ? own : Process;
-            var context = slot.SignedIn?.Context;
-            slot.Set(null);
-            return context;
+            var signedIn = Slot.Take();
+            signedIn?.Session.Dispose();
+            return signedIn?.Context;
         }
     }
 
-    private static Slot? Own(Runspace? runspace) =>
-        runspace is not null && Runspaces.TryGetValue(runspace, out var slot) ? slot : null;
+    private static SignInSlot Slot =>
+        Runspace.DefaultRunspace is { } runspace && Runspaces.TryGetValue(runspace, out var own) ? own : Process;
 
-    private static Slot OpenSlot(Runspace runspace)
+    private static SignInSlot OpenSlot(Runspace runspace)
     {
         runspace.StateChanged += Release;
-        return new Slot();
+        return new SignInSlot();
     }
 
     private static void Release(object? sender, RunspaceStateEventArgs change)
     {
-        if (change.RunspaceStateInfo.State is not (RunspaceState.Closed or RunspaceState.Broken))
+        if (
+            change.RunspaceStateInfo.State is not (RunspaceState.Closed or RunspaceState.Broken)
+            || sender is not Runspace runspace
+        )
         {
             return;
         }
 
         lock (Gate)
         {
-            Own(sender as Runspace)?.Set(null);
-        }
-    }
-
-    /// <summary>A place for one sign-in.</summary>
-    private sealed class Slot
-    {
-        internal SignedIn? SignedIn { get; private set; }
-
-        internal void Set(SignedIn? signedIn)
-        {
-            SignedIn?.Session.Dispose();
-            SignedIn = signedIn;
+            if (Runspaces.TryGetValue(runspace, out var own))
+            {
+                own.Take()?.Session.Dispose();
+            }
         }
     }
 }

@@ -1,32 +1,29 @@
-using EntraRevoke.Native;
+using System.Collections;
 
 namespace EntraRevoke;
 
 /// <summary>
-/// The environment variables that matter, read here because native code on Unix does not see what PowerShell set.
+/// The environment variables of the user's PowerShell session, read here because native code on Unix does not see what
+/// PowerShell set.
 /// </summary>
 internal static class UserEnvironment
 {
-    /// <summary>The browser command of the user, else null.</summary>
-    internal static string? Browser => Read("BROWSER");
-
     /// <summary>The application to sign in with when none is given, else null.</summary>
-    internal static string? ClientId => Read("ENTRAREVOKE_CLIENT_ID");
+    internal static string? ClientId =>
+        Environment.GetEnvironmentVariable("ENTRAREVOKE_CLIENT_ID")?.Trim() is { Length: > 0 } id ? id : null;
 
-    /// <summary>The proxies of the user.</summary>
-    internal static ProxySettings Proxies =>
-        new()
+    /// <summary>All variables by name: proxies, and what a browser is started with.</summary>
+    internal static Dictionary<string, string> Variables
+    {
+        get
         {
-            http = ReadEitherCase("HTTP_PROXY"),
-            https = ReadEitherCase("HTTPS_PROXY"),
-            all = ReadEitherCase("ALL_PROXY"),
-            bypass = ReadEitherCase("NO_PROXY"),
-        };
+            var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+            {
+                variables[(string)variable.Key] = (string?)variable.Value ?? "";
+            }
 
-    private static string? ReadEitherCase(string name) => Read(name.ToLowerInvariant()) ?? Read(name);
-
-    private static string? Read(string name) =>
-        Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value)
-            ? value.Trim()
-            : null;
+            return variables;
+        }
+    }
 }

@@ -6,8 +6,8 @@ using EntraRevoke.Native;
 namespace EntraRevoke.Cmdlets;
 
 /// <summary>
-/// Signs in to Microsoft Entra ID, in the browser, with a device code or with a given access token. What was signed in
-/// before stays so unless the new sign-in succeeds.
+/// Signs in to Microsoft Entra ID, in the browser, with a device code or with a given access token. Until that succeeds
+/// nobody is signed in where the new sign-in will be.
 /// </summary>
 [Cmdlet(
     VerbsCommunications.Connect,
@@ -62,6 +62,11 @@ public sealed class ConnectEntra : EntraCmdlet
     [Alias("UseDeviceAuthentication", "DeviceCode", "DeviceAuth", "Device")]
     public SwitchParameter UseDeviceCode { get; set; }
 
+    /// <summary>The name that the user signs in with, so that the browser need not ask which account.</summary>
+    [Parameter(ParameterSetName = UserSet, HelpMessage = "Name that the user signs in with")]
+    [ValidateNotNullOrEmpty]
+    public string? LoginHint { get; set; }
+
     /// <summary>Time limit of one HTTP request in seconds.</summary>
     [Parameter(ParameterSetName = UserSet)]
     [Parameter(ParameterSetName = AccessTokenSet)]
@@ -73,53 +78,54 @@ public sealed class ConnectEntra : EntraCmdlet
     public SwitchParameter NoWelcome { get; set; }
 
     /// <inheritdoc/>
-    protected override void Run()
+    protected override void Process()
     {
-        var scopes = SplitScopes();
-        using var token = AccessTokenBytes.From(AccessToken);
+        using var attempt = SessionStore.Begin(ContextScope, Environment);
         if (ContextScope == ContextScope.CurrentUser)
         {
             WriteVerbose("Tokens are kept in memory only, so -ContextScope CurrentUser means Process.");
         }
 
-        var signedIn = SignIn(scopes, token.Value);
-        SessionStore.Replace(signedIn);
-        if (!NoWelcome)
+        try
         {
-            Welcome(signedIn.Context);
+            var signedIn = SignIn(attempt.Claims);
+            attempt.Succeeded(signedIn);
+            if (!NoWelcome)
+            {
+                Welcome(signedIn.Context);
+            }
+        }
+        catch (EntraRevokeException refusal)
+        {
+            attempt.Refused(refusal.Claims);
+            throw;
         }
     }
 
-    private SignedIn SignIn(List<string> scopes, byte[] token)
+    private SignedIn SignIn(string? claims)
     {
-        var session = Environments.Clouds.CreateSession(
-            new SessionRequest
-            {
-                cloud = Environment,
-                tenant = TenantId,
-                client_id = ClientId ?? UserEnvironment.ClientId,
-                client_timeout_ms = (ulong)(ClientTimeout * 1000),
-                user_agent = UserAgent,
-                proxies = UserEnvironment.Proxies,
-            }
-        );
-        try
+        var environment = Environments.Find(Environment);
+        var parameters = new SignInParameters
         {
-            var request = new SignInRequest
-            {
-                method = Method,
-                scopes = scopes,
-                browser = UserEnvironment.Browser,
-                trace = Trace,
-            };
-            using var operation = session.SignIn(request, token);
-            return new SignedIn(session, ToContext(Await(operation)));
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
-        }
+            Method = Method,
+            Environment = environment.Name,
+            Authority = environment.IsBuiltIn ? null : environment.AzureADEndpoint,
+            Graph = environment.IsBuiltIn ? null : environment.GraphEndpoint,
+            Tenant = TenantId,
+            ClientId = ClientId ?? UserEnvironment.ClientId,
+            Scopes = SplitScopes(),
+            Claims = claims,
+            LoginHint = LoginHint,
+            ClientTimeout = ClientTimeout,
+            UserAgent = UserAgent,
+            Variables = UserEnvironment.Variables,
+        };
+        using var token = AccessTokenBytes.From(AccessToken);
+        using var operation = new NativeOperation(Trace);
+        NativeSession.BeginSignIn(operation, parameters, token.Value);
+        return Pump(operation) is SignedInStep step
+            ? new SignedIn(NativeSession.Of(operation), ToContext(step), step.IsGuest)
+            : throw new InvalidOperationException("a sign-in ended without a session");
     }
 
     private SignInMethod Method =>
@@ -143,19 +149,20 @@ public sealed class ConnectEntra : EntraCmdlet
             );
     }
 
-    private EntraContext ToContext(SignInContext context) =>
+    private EntraContext ToContext(SignedInStep step) =>
         new()
         {
-            ClientId = context.client_id,
-            TenantId = context.tenant_id,
-            Scopes = context.scopes.AsReadOnly(),
-            AuthType = context.auth_type.ToString(),
-            TokenCredentialType = context.credential_type.ToString(),
-            Account = context.account,
-            AppName = context.app_name,
-            ContextScope = ContextScope == ContextScope.Runspace ? ContextScope.Runspace : ContextScope.Process,
-            PSHostVersion = Host.Version,
-            Environment = context.environment,
+            ClientId = step.ClientId,
+            TenantId = step.TenantId,
+            Scopes = new ScopeList(step.Scopes),
+            AuthType = step.AuthType,
+            TokenCredentialType = step.CredentialType,
+            Account = step.Account,
+            AppName = step.AppName,
+            ContextScope =
+                ContextScope == ContextScope.Runspace ? nameof(ContextScope.Runspace) : nameof(ContextScope.Process),
+            PSHostVersion = Host.Version.ToString(),
+            Environment = step.Environment,
         };
 
     private void Welcome(EntraContext context)

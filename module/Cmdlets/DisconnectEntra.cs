@@ -11,7 +11,7 @@ namespace EntraRevoke.Cmdlets;
 public sealed class DisconnectEntra : EntraCmdlet
 {
     /// <inheritdoc/>
-    protected override void Run()
+    protected override void Process()
     {
         if (SessionStore.Remove() is { } context)
         {
@@ -19,7 +19,7 @@ public sealed class DisconnectEntra : EntraCmdlet
         }
         else
         {
-            WriteFailure(ErrorTranslator.NothingToSignOutFrom());
+            WriteFailure(ErrorTranslator.NothingToSignOutFrom(), target: null);
         }
     }
 }

@@ -26,7 +26,7 @@ public sealed class EnableEntraAzureADAlias : EntraCmdlet
     ];
 
     /// <inheritdoc/>
-    protected override void Run()
+    protected override void Process()
     {
         var free = new List<string>();
         foreach (var (alias, cmdlet) in Names)

@@ -8,11 +8,11 @@ namespace EntraRevoke.Cmdlets;
 public sealed class GetEntraContext : EntraCmdlet
 {
     /// <inheritdoc/>
-    protected override void Run()
+    protected override void Process()
     {
-        if (SessionStore.Current is { } signedIn)
+        if (SessionStore.CurrentContext is { } context)
         {
-            WriteObject(signedIn.Context);
+            WriteObject(context);
         }
     }
 }

@@ -3,21 +3,45 @@ using EntraRevoke.Completion;
 
 namespace EntraRevoke.Cmdlets;
 
-/// <summary>Outputs the environment of a name, or all of them, built-in ones first.</summary>
-[Cmdlet(VerbsCommon.Get, "EntraEnvironment", HelpUri = ModuleInfo.Docs + "Get-EntraEnvironment.md")]
+/// <summary>
+/// Outputs the environments of some names, or all of them, built-in ones first. A name that is not known outputs nothing.
+/// </summary>
+[Cmdlet(
+    VerbsCommon.Get,
+    "EntraEnvironment",
+    DefaultParameterSetName = QuerySet,
+    HelpUri = ModuleInfo.Docs + "Get-EntraEnvironment.md"
+)]
 [OutputType(typeof(EntraEnvironment))]
-public sealed class GetEntraEnvironment : EntraCmdlet
+public sealed class GetEntraEnvironment : EnvironmentCmdlet
 {
-    /// <summary>Name of the environment, in any case.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    private const string QuerySet = "GetQuery";
+
+    /// <summary>Names of the environments, in any case and with wildcards.</summary>
+    [Parameter(
+        ParameterSetName = QuerySet,
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true,
+        HelpMessage = "Names of the environments, wildcards allowed"
+    )]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     [ValidateNotNullOrEmpty]
-    public string? Name { get; set; }
+    public string[]? Name { get; set; }
 
     /// <inheritdoc/>
-    protected override void Run()
+    protected override void Process()
     {
-        var clouds = Name is null ? Environments.Clouds.List() : [Environments.Clouds.Find(Name)];
-        WriteObject(clouds.Select(cloud => new EntraEnvironment(cloud)), enumerateCollection: true);
+        if (Name is null)
+        {
+            WriteObject(Environments.All, enumerateCollection: true);
+            return;
+        }
+
+        foreach (var name in Name)
+        {
+            Write(name, Environments.Matching);
+        }
     }
 }

@@ -7,24 +7,31 @@ namespace EntraRevoke.Cmdlets;
 [Cmdlet(
     VerbsCommon.Remove,
     "EntraEnvironment",
+    DefaultParameterSetName = ModuleInfo.DefaultSet,
     SupportsShouldProcess = true,
     HelpUri = ModuleInfo.Docs + "Remove-EntraEnvironment.md"
 )]
 [OutputType(typeof(EntraEnvironment))]
-public sealed class RemoveEntraEnvironment : EntraCmdlet
+public sealed class RemoveEntraEnvironment : EnvironmentCmdlet
 {
     /// <summary>Name of the environment, in any case.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Position = 0,
+        Mandatory = true,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true,
+        HelpMessage = "Name of an environment that you added"
+    )]
     [ArgumentCompleter(typeof(UserDefinedEnvironmentCompleter))]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 
     /// <inheritdoc/>
-    protected override void Run()
+    protected override void Process()
     {
         if (ShouldProcess(Name, "Remove environment"))
         {
-            WriteObject(new EntraEnvironment(Environments.Clouds.Delete(Name)));
+            Write(Name, name => [Environments.Remove(name)]);
         }
     }
 }

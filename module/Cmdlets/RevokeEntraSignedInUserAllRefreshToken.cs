@@ -16,22 +16,39 @@ namespace EntraRevoke.Cmdlets;
 public sealed class RevokeEntraSignedInUserAllRefreshToken : EntraCmdlet
 {
     /// <inheritdoc/>
-    protected override void Run()
+    protected override void Process()
     {
         var trace = Trace;
-        if (trace.IsDebug)
+        if (trace == TraceLevel.Debug)
         {
             WriteTransformations();
         }
 
-        var signedIn = SessionStore.Current ?? throw ErrorTranslator.NotSignedIn();
-        var request = new RevokeRequest { user_agent = UserAgent, trace = trace };
-        using var operation = signedIn.Session.RevokeSignedInUser(request);
-        if (Await(operation))
+        using var use = SessionStore.Use() ?? throw ErrorTranslator.NotSignedIn();
+        var (session, context, isGuest) = use.SignedIn;
+        using var operation = new NativeOperation(trace);
+        session.BeginRevokeSignedInUser(operation, UserAgent);
+        try
         {
-            WriteObject(RevocationResult.Revoked());
+            if (Pump(operation) is DoneStep { Value: true })
+            {
+                WriteObject(RevocationResult.Revoked(context));
+                if (isGuest)
+                {
+                    Warn(GuestWarning(context));
+                }
+            }
+        }
+        catch (EntraRevokeException refusal)
+        {
+            SessionStore.Remember(context.Environment, refusal.Claims);
+            throw;
         }
     }
+
+    private static string GuestWarning(EntraContext context) =>
+        $"{context.Account} is a guest in tenant {context.TenantId}: the sessions of the home tenant go on. To end those, "
+        + "sign in to the home tenant with Connect-Entra -TenantId and revoke there.";
 
     /// <summary>The peers show here how they renamed parameters; there are none, so their banner stays empty.</summary>
     private void WriteTransformations()

@@ -3,4 +3,4 @@ namespace EntraRevoke.Completion;
 /// <summary>A value that a completer has to offer.</summary>
 /// <param name="Value">The value, not quoted.</param>
 /// <param name="ToolTip">What it means, in one sentence without full stop.</param>
-internal readonly record struct Candidate(string Value, string ToolTip);
+internal sealed record Candidate(string Value, string ToolTip);

@@ -24,7 +24,7 @@ internal abstract class EntraCompleter : IArgumentCompleter
         return Candidates(word, commandAst)
             .Where(candidate => IsMatch(candidate.Value, word))
             .Select(candidate => new CompletionResult(
-                isQuoted || !candidate.Value.All(IsPlain) ? Quote(candidate.Value) : candidate.Value,
+                isQuoted ? CommandText.Quoted(candidate.Value) : CommandText.Argument(candidate.Value),
                 candidate.Value,
                 CompletionResultType.ParameterValue,
                 candidate.ToolTip
@@ -54,8 +54,4 @@ internal abstract class EntraCompleter : IArgumentCompleter
             return false;
         }
     }
-
-    private static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || character is '.' or '-';
-
-    private static string Quote(string value) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
 }

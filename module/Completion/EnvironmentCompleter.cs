@@ -7,8 +7,8 @@ internal class EnvironmentCompleter : EntraCompleter
 {
     /// <inheritdoc/>
     private protected sealed override IEnumerable<Candidate> Candidates(string word, CommandAst command) =>
-        Known()
-            .Where(IsOffered)
+        Environments
+            .All.Where(IsOffered)
             .Select(environment => new Candidate(
                 environment.Name,
                 $"Signs in at {environment.AzureADEndpoint}, Microsoft Graph at {environment.GraphEndpoint}"
@@ -16,17 +16,4 @@ internal class EnvironmentCompleter : EntraCompleter
 
     /// <summary>Whether an environment can be given here.</summary>
     private protected virtual bool IsOffered(EntraEnvironment environment) => true;
-
-    private static List<EntraEnvironment> Known()
-    {
-        try
-        {
-            return [.. Environments.Clouds.List().Select(cloud => new EntraEnvironment(cloud))];
-        }
-        catch (EntraRevokeException)
-        {
-            // Without the native library nothing is known; the cmdlet itself will say so.
-            return [];
-        }
-    }
 }

@@ -8,9 +8,13 @@ internal sealed class TenantCompleter : EntraCompleter
     /// <inheritdoc/>
     private protected override IEnumerable<Candidate> Candidates(string word, CommandAst command)
     {
-        if (SessionStore.Current?.Context is { } context)
+        if (SessionStore.CurrentContext is { } context)
         {
-            yield return new Candidate(context.TenantId, $"Tenant of the current sign-in, {Who(context)}");
+            if (context.TenantId is { } tenant)
+            {
+                yield return new Candidate(tenant, $"Tenant of the current sign-in, {Who(context)}");
+            }
+
             if (context.Account?.Split('@') is [_, .., { Length: > 0 } domain])
             {
                 yield return new Candidate(domain, $"Domain of the current sign-in, {Who(context)}");
@@ -20,5 +24,6 @@ internal sealed class TenantCompleter : EntraCompleter
         yield return new Candidate("organizations", "Any organisation: the account decides, as without -TenantId");
     }
 
-    private static string Who(EntraContext context) => context.Account ?? $"application {context.ClientId}";
+    private static string Who(EntraContext context) =>
+        context.Account ?? (context.ClientId is { } client ? $"application {client}" : "an access token");
 }

@@ -7,32 +7,35 @@ namespace EntraRevoke.Tests;
 /// <summary>The seam between C# and Rust, in the very build that ships.</summary>
 public sealed class SeamTests
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Fact]
     public void The_bindings_are_those_of_the_packed_module()
     {
-        Assert.Equal(Repository.ModuleFolder, Path.GetDirectoryName(typeof(Probe).Assembly.Location));
+        Assert.Equal(Repository.ModuleFolder, Path.GetDirectoryName(typeof(NativeProbe).Assembly.Location));
     }
 
     [Fact]
-    public void A_panic_is_one_clear_error()
+    public void No_generated_name_is_seen_outside_the_bindings()
     {
-        using var probe = new NativeProbe();
-        var error = Assert.Throws<EntraRevokeException>(() => probe.Panic());
-        Assert.Equal((EntraErrorKind.Internal, "InternalError"), (error.Kind, error.Code));
-        Assert.Equal("the native library failed unexpectedly: probe", error.Message);
-        Assert.Equal("still alive", probe.Echo("still alive"));
+        Assert.DoesNotContain(
+            typeof(NativeProbe).Assembly.GetExportedTypes(),
+            type => string.Equals(type.Namespace, "EntraRevoke.Native.Generated", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
-    public void A_panic_in_an_operation_is_one_clear_error_and_no_cancellation()
+    public void A_panic_where_work_is_begun_is_one_clear_error_that_names_the_place()
+    {
+        using var operation = NativeProbe.Panic();
+        AssertPanicked(operation);
+    }
+
+    [Fact]
+    public void A_panic_where_work_runs_is_one_clear_error_and_no_cancellation()
     {
         using var operation = NativeProbe.PanicLater();
-        Assert.Null(operation.NextNotice());
-        var error = Assert.Throws<EntraRevokeException>(() => operation.Outcome());
-        Assert.Equal((EntraErrorKind.Internal, "InternalError"), (error.Kind, error.Code));
-        Assert.Equal("the native library failed unexpectedly: probe", error.Message);
-        using var probe = new NativeProbe();
-        Assert.Equal("still alive", probe.Echo("still alive"));
+        AssertPanicked(operation);
     }
 
     [Fact]
@@ -41,35 +44,52 @@ public sealed class SeamTests
         var run = await HostProcess.Run(
             """
             Import-Module $env:ENTRAREVOKE_TEST_MANIFEST
-            $null = Get-EntraEnvironment
-            $Probe = [EntraRevoke.Native.NativeProbe]::new()
-            try { $Probe.Panic() } catch { 'call' }
-            try { [EntraRevoke.Native.NativeProbe]::PanicLater().Outcome() } catch { 'operation' }
+            $null = Add-EntraEnvironment Loads http://127.0.0.1:1 http://127.0.0.1:1
+            try { [EntraRevoke.Native.NativeProbe]::Panic().Next() } catch { 'begun' }
+            try { [EntraRevoke.Native.NativeProbe]::PanicLater().Next() } catch { 'running' }
             """
         );
-        Assert.Equal(["call", "operation"], run.Lines);
+        Assert.Equal(["begun", "running"], run.Lines);
     }
 
     [Fact]
-    public void An_operation_that_ends_says_so_and_has_its_outcome()
+    public void The_step_that_ends_an_operation_comes_again()
     {
         using var operation = NativeProbe.Nothing();
-        Assert.Null(operation.NextNotice());
-        Assert.Equal(0, operation.Outcome());
+        Assert.Equal(new DoneStep(Value: true), operation.Next());
+        Assert.Equal(new DoneStep(Value: true), operation.Next());
     }
 
     [Fact]
-    public async Task Every_wait_ends_when_an_operation_is_cancelled()
+    public void A_question_is_answered_and_the_operation_goes_on()
+    {
+        using var operation = NativeProbe.Sign([1, 2, 3]);
+        var question = Assert.IsType<SignStep>(operation.Next());
+        Assert.Equal(SignatureAlgorithm.Ps256, question.Algorithm);
+        Assert.Equal([1, 2, 3], question.Message);
+        operation.Answer([3, 2, 1]);
+        Assert.Equal(new DoneStep(Value: true), operation.Next());
+    }
+
+    [Fact]
+    public void A_question_that_cannot_be_answered_is_answered_so()
+    {
+        using var operation = NativeProbe.Sign([1]);
+        Assert.IsType<SignStep>(operation.Next());
+        operation.Answer([]);
+        Assert.Equal(new DoneStep(Value: false), operation.Next());
+    }
+
+    [Fact]
+    public async Task A_wait_ends_when_an_operation_is_cancelled()
     {
         using var operation = NativeProbe.Wait();
-        var notice = Task.Run(operation.NextNotice, TestContext.Current.CancellationToken);
-        var outcome = Task.Run(operation.Outcome, TestContext.Current.CancellationToken);
+        var step = Task.Run(operation.Next, Token);
         operation.Cancel();
-        Assert.Null(await notice.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
         var error = await Assert.ThrowsAsync<EntraRevokeException>(() =>
-            outcome.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)
+            step.WaitAsync(TimeSpan.FromSeconds(10), Token)
         );
-        Assert.Equal("OperationCanceled", error.Code);
+        Assert.Equal((EntraErrorKind.Cancelled, "OperationCanceled"), (error.Kind, error.Code));
     }
 
     [Fact]
@@ -78,12 +98,10 @@ public sealed class SeamTests
         using var operation = NativeProbe.Wait();
         operation.Cancel();
         operation.Cancel();
-        Assert.Null(operation.NextNotice());
-        Assert.Equal("OperationCanceled", Assert.Throws<EntraRevokeException>(() => operation.Outcome()).Code);
+        Assert.Equal("OperationCanceled", Assert.Throws<EntraRevokeException>(operation.Next).Code);
     }
 
     [Theory]
-    [InlineData(null)]
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("plain")]
@@ -91,40 +109,36 @@ public sealed class SeamTests
     [InlineData("Zoë Ångström, 東京, العربية")]
     [InlineData("\U0001F511 \U0001F469\u200D\U0001F4BB")]
     [InlineData("line\r\nline\t\u0001")]
-    public void A_text_crosses_unchanged(string? text)
+    public void A_text_crosses_unchanged(string text)
     {
-        using var probe = new NativeProbe();
-        Assert.Equal(text, probe.Echo(text));
+        Assert.Equal(text, Echo(text));
     }
 
     [Fact]
     public void Half_a_character_becomes_the_replacement_character()
     {
-        using var probe = new NativeProbe();
-        Assert.Equal("high \uFFFD alone", probe.Echo("high \uD83D alone"));
-        Assert.Equal("low \uFFFD", probe.Echo("low \uDD11"));
+        Assert.Equal("high \uFFFD alone", Echo("high \uD83D alone"));
+        Assert.Equal("low \uFFFD", Echo("low \uDD11"));
     }
 
     [Fact]
     public void A_huge_text_crosses_unchanged()
     {
-        using var probe = new NativeProbe();
         var text = string.Concat(Enumerable.Repeat("0123456789abcdé", 1 << 20));
         Assert.Equal(16 << 20, Encoding.UTF8.GetByteCount(text));
-        Assert.Equal(text, probe.Echo(text));
+        Assert.Equal(text, Echo(text));
     }
 
     [Fact]
-    public void Many_threads_share_a_service()
+    public void Many_threads_have_operations_at_once()
     {
-        using var probe = new NativeProbe();
         Parallel.For(
             0,
             1000,
             number =>
             {
                 var text = number.ToString(CultureInfo.InvariantCulture);
-                Assert.Equal(text, probe.Echo(text));
+                Assert.Equal(text, Echo(text));
             }
         );
     }
@@ -132,11 +146,12 @@ public sealed class SeamTests
     [Fact]
     public void What_was_disposed_refuses_calls()
     {
-        var probe = new NativeProbe();
-        probe.Dispose();
-        probe.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => probe.Echo("x"));
-        Assert.Throws<ObjectDisposedException>(() => probe.Panic());
+        var operation = NativeProbe.Nothing();
+        operation.Dispose();
+        operation.Dispose();
+        Assert.Throws<ObjectDisposedException>(operation.Next);
+        Assert.Throws<ObjectDisposedException>(operation.Cancel);
+        Assert.Throws<ObjectDisposedException>(() => operation.Answer([]));
     }
 
     [Fact]
@@ -146,34 +161,42 @@ public sealed class SeamTests
         for (var round = 0; round < 200; round++)
         {
             var operation = NativeProbe.Wait();
-            var wait = Task.Run(operation.NextNotice, TestContext.Current.CancellationToken);
+            var wait = Task.Run(operation.Next, Token);
             operation.Cancel();
             operation.Dispose();
-            var ended = wait.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
-            Assert.True(await Record.ExceptionAsync(() => ended) is null or ObjectDisposedException);
-            Assert.Throws<ObjectDisposedException>(() => operation.Outcome());
+            var ended = await Record.ExceptionAsync(() => wait.WaitAsync(TimeSpan.FromSeconds(10), Token));
+            Assert.True(
+                ended is EntraRevokeException { Code: "OperationCanceled" } or ObjectDisposedException,
+                $"{ended}"
+            );
+            Assert.Throws<ObjectDisposedException>(operation.Next);
         }
-    }
-
-    [Fact]
-    public void A_list_of_clouds_that_was_disposed_refuses_calls()
-    {
-        var clouds = new NativeClouds();
-        Assert.Equal(7, clouds.List().Count);
-        clouds.Dispose();
-        clouds.Dispose();
-        Assert.Throws<ObjectDisposedException>(clouds.List);
     }
 
     [Fact]
     public void A_failure_of_the_native_library_has_its_kind_and_code()
     {
-        using var clouds = new NativeClouds();
-        var error = Assert.Throws<EntraRevokeException>(() => clouds.Find("n\0\U0001F511"));
+        var error = Assert.Throws<EntraRevokeException>(() => NativeEnvironment.Known("n\0\U0001F511"));
         Assert.Equal((EntraErrorKind.NotFound, "EnvironmentNotFound"), (error.Kind, error.Code));
         Assert.Contains("n\0\U0001F511", error.Message, StringComparison.Ordinal);
         Assert.Null(error.Status);
         Assert.Null(error.RequestId);
         Assert.Null(error.RetryAfter);
+    }
+
+    private static string Echo(string text)
+    {
+        using var operation = NativeProbe.Say(text);
+        var said = Assert.IsType<NoticeStep>(operation.Next());
+        Assert.Equal(new DoneStep(Value: true), operation.Next());
+        return said.Text;
+    }
+
+    private static void AssertPanicked(NativeOperation operation)
+    {
+        var error = Assert.Throws<EntraRevokeException>(operation.Next);
+        Assert.Equal((EntraErrorKind.Internal, "InternalError"), (error.Kind, error.Code));
+        Assert.Matches(@"^the native library failed unexpectedly at \S+probe\.rs:\d+:\d+: probe$", error.Message);
+        Assert.Equal("still alive", Echo("still alive"));
     }
 }

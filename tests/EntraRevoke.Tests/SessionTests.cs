@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using EntraRevoke.Native;
 
 namespace EntraRevoke.Tests;
 
@@ -49,14 +50,48 @@ public sealed class SessionTests(EmulatorProcess emulator) : EntraTest(emulator)
     }
 
     [Fact]
-    public void The_sign_in_of_a_runspace_goes_before_that_of_the_process()
+    public void A_runspace_that_asked_for_its_own_sign_in_never_falls_back_to_that_of_the_process()
     {
         using var other = new EntraRunspace(Emulator);
         Shell.SignedIn();
         other.SignedIn();
         other.Run("$null = Disconnect-Entra").Succeed();
-        Assert.Equal("Process", other.Run("[string](Get-EntraContext).ContextScope").OnlyOutput.ToString());
+        AssertNobody(other);
+        other.SignedIn();
+        other.Fail("Connect-Entra -Environment Nowhere");
+        AssertNobody(other);
         Assert.NotEmpty(Shell.Run("Get-EntraContext").Succeed().Output);
+        other.SignedIn("-ContextScope Process");
+        Assert.Equal("Process", other.Run("[string](Get-EntraContext).ContextScope").OnlyOutput.ToString());
+    }
+
+    [Fact]
+    public void A_failed_sign_in_leaves_nobody_signed_in_where_it_would_have_been()
+    {
+        Shell.SignedIn();
+        Shell.Fail("Connect-Entra -TenantId 'no tenant'");
+        AssertNobody(Shell);
+    }
+
+    [Fact]
+    public async Task Items_of_pooled_runspaces_never_go_on_with_the_sign_in_of_another_item()
+    {
+        await Emulator.Configure(new { revokeValue = false });
+        // One runspace serves all items in turn; the second item's sign-in fails.
+        var outcome = Shell.Run(
+            """
+            'organizations', 'no tenant', 'organizations' | ForEach-Object -ThrottleLimit 1 -Parallel {
+                Import-Module $using:Manifest
+                Connect-Entra -ContextScope Runspace -NoWelcome -TenantId $_ -Environment $using:EnvironmentName -ErrorAction SilentlyContinue
+                $Context = Get-EntraContext
+                "$($Context.Account)"
+            }
+            """
+        );
+        Assert.Equal(
+            [EmulatorProcess.Adele, "", EmulatorProcess.Adele],
+            outcome.Output.Select(account => account.ToString())
+        );
     }
 
     [Fact]
@@ -133,6 +168,44 @@ public sealed class SessionTests(EmulatorProcess emulator) : EntraTest(emulator)
     }
 
     [Fact]
+    public async Task Stopping_does_not_wait_for_the_worker_thread()
+    {
+        await Emulator.Fault(new { target = "devicecode", kind = "hang" });
+        using var script = Shell.Start("Connect-Entra -UseDeviceCode -NoWelcome");
+        await Emulator.WaitFor("devicecode");
+        using var hold = NativeProbe.Hold(TimeSpan.FromSeconds(3));
+        Assert.Equal("held", Assert.IsType<NoticeStep>(hold.Next()).Text);
+        var held = Task.Run(hold.Next, TestContext.Current.CancellationToken);
+        await script.Stop();
+        Assert.False(held.IsCompleted);
+        Assert.Equal(new DoneStep(Value: true), await held);
+        await Emulator.WaitFor("devicecode", "dropped");
+    }
+
+    [Fact]
+    public async Task A_call_keeps_the_sign_in_that_it_took_while_others_sign_in_anew()
+    {
+        await Emulator.Configure(new { revokeValue = false });
+        var token = (await Emulator.Mint(new { user = EmulatorProcess.Adele })).AccessToken;
+        Shell.Set("Token", MintedTokens.Secure(token));
+        using var other = new EntraRunspace(Emulator, contextScope: "Process");
+        other.Set("Token", MintedTokens.Secure(token));
+        Shell.Run("Connect-Entra -AccessToken $Token -NoWelcome").Succeed();
+        using var signingIn = other.Start(
+            "foreach ($round in 1..300) { Connect-Entra -AccessToken $Token -NoWelcome }"
+        );
+        using var calling = Shell.Start(
+            $"foreach ($round in 1..300) {{ try {{ {Revoke} }} catch {{ $_.FullyQualifiedErrorId }} }}"
+        );
+        signingIn.Finish().Succeed();
+        // Nobody is signed in while another runspace signs in anew; that a sign-in ends under a call is never seen.
+        Assert.DoesNotContain(
+            calling.Finish().Output,
+            id => !id.ToString()!.StartsWith("NotSignedIn,", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public async Task A_client_id_of_the_environment_is_used()
     {
         var client = Guid.NewGuid().ToString();
@@ -149,6 +222,12 @@ public sealed class SessionTests(EmulatorProcess emulator) : EntraTest(emulator)
 
         var asked = (await Emulator.Requests("authorize")).Select(request => request.Query["client_id"]);
         Assert.Equal([client, EmulatorProcess.DefaultClientId], asked);
+    }
+
+    private static void AssertNobody(EntraRunspace shell)
+    {
+        Assert.Empty(shell.Run("Get-EntraContext").Succeed().Output);
+        Assert.StartsWith("NotSignedIn,", shell.Fail(Revoke).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     public override async ValueTask DisposeAsync()

@@ -96,13 +96,13 @@ public sealed class StopTests(EmulatorProcess emulator) : EntraTest(emulator)
     }
 
     [Fact]
-    public async Task Stopping_keeps_the_earlier_sign_in()
+    public async Task Stopping_a_sign_in_leaves_nobody_signed_in()
     {
         Shell.SignedIn();
         await Emulator.Configure(new { autoApprove = false });
         await Emulator.ForgetRequests();
         await Stop(Shell.Start("Connect-Entra -NoWelcome"), until: ("authorize", "answered"));
-        AssertUsable();
+        Assert.Empty(Shell.Run("Get-EntraContext").Succeed().Output);
     }
 
     [Fact]

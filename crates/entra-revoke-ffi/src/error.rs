@@ -2,7 +2,6 @@
 
 use entra_revoke::error::{Error, Kind};
 use interoptopus::ffi;
-use std::any::Any;
 
 /// What went wrong, coarse and closed; the numbers are part of the ABI and are never reused.
 #[ffi]
@@ -28,51 +27,43 @@ pub enum ErrorKind {
     Service = 9,
     /// A defect of this library.
     Internal = 10,
+    /// The caller ended it.
+    Cancelled = 11,
 }
 
-/// A failure, flat; an empty string stands for an absent value.
+/// A failure, flat.
 #[ffi]
-#[derive(Debug)]
-pub struct FfiError {
+#[derive(Clone, Debug)]
+pub struct Failure {
     /// Coarse class.
     pub kind: ErrorKind,
     /// HTTP status of the answer that reported it, else 0.
     pub status: u16,
     /// The service's own code (`Authorization_RequestDenied`, `AADSTS50173`), else this library's.
-    pub code: ffi::String,
+    pub code: String,
     /// What happened, one sentence without a full stop.
-    pub message: ffi::String,
+    pub message: String,
     /// `request-id` of Microsoft Graph or `trace_id` of Entra ID.
-    pub request_id: ffi::String,
+    pub request_id: Option<String>,
     /// The `client-request-id` that was sent.
-    pub client_request_id: ffi::String,
+    pub client_request_id: Option<String>,
     /// Seconds to wait as the service asked, else 0.
     pub retry_after: u32,
+    /// Claims that the next sign-in is to ask for (OpenID Connect Core 5.5).
+    pub claims: Option<String>,
 }
 
-impl FfiError {
-    /// The error for a panic that a guard caught.
-    pub(crate) fn from_panic(panic: &(dyn Any + Send)) -> Self {
-        let text = panic
-            .downcast_ref::<&str>()
-            .map(ToString::to_string)
-            .or_else(|| panic.downcast_ref::<String>().cloned())
-            .unwrap_or_default();
-        Error::new(Kind::Internal, "InternalError", format!("the native library failed unexpectedly: {text}")).into()
-    }
-}
-
-impl From<Error> for FfiError {
+impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let text = |value: Option<&str>| ffi::String::from_string(value.unwrap_or_default().to_owned());
         Self {
             kind: error.kind().into(),
             status: error.status().unwrap_or_default(),
-            code: text(Some(error.code())),
-            message: ffi::String::from_string(error.to_string()),
-            request_id: text(error.request_id()),
-            client_request_id: text(error.client_request_id()),
+            code: error.code().to_owned(),
+            message: error.to_string(),
+            request_id: error.request_id().map(str::to_owned),
+            client_request_id: error.client_request_id().map(str::to_owned),
             retry_after: error.retry_after().map_or(0, |wait| u32::try_from(wait.as_secs()).unwrap_or(u32::MAX)),
+            claims: error.claims().map(str::to_owned),
         }
     }
 }
@@ -90,6 +81,7 @@ impl From<Kind> for ErrorKind {
             Kind::InvalidResponse => Self::InvalidResponse,
             Kind::Service => Self::Service,
             Kind::Internal => Self::Internal,
+            Kind::Cancelled => Self::Cancelled,
         }
     }
 }

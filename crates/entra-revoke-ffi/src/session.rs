@@ -1,75 +1,46 @@
-//! The live state of one sign-in.
+//! A sign-in that succeeded.
 
-use crate::cloud::Clouds;
-use crate::error::FfiError;
-use crate::guard::guard_sync;
+use crate::guard::{Panicked, guard_sync};
+use crate::operation::Operation;
+use entra_revoke::error::{Error, Kind};
 use entra_revoke::session as core;
 use interoptopus::ffi;
-use interoptopus::wire::Wire;
 use std::sync::Arc;
-use std::time::Duration;
 
-/// Proxies as the caller's environment names them; where none is set, those of the system are used.
-#[ffi]
-#[derive(Clone, Debug)]
-pub struct ProxySettings {
-    /// `HTTP_PROXY`.
-    pub http: Option<String>,
-    /// `HTTPS_PROXY`.
-    pub https: Option<String>,
-    /// `ALL_PROXY`.
-    pub all: Option<String>,
-    /// `NO_PROXY`.
-    pub bypass: Option<String>,
-}
-
-/// What a session is made of.
-#[ffi]
-#[derive(Clone, Debug)]
-pub struct SessionRequest {
-    /// Name of the cloud.
-    pub cloud: String,
-    /// Tenant id, domain name, or absent for any organisation.
-    pub tenant: Option<String>,
-    /// Application (client) id, or absent for the default.
-    pub client_id: Option<String>,
-    /// Time limit for one HTTP request in milliseconds.
-    pub client_timeout_ms: u64,
-    /// `User-Agent` of requests to the sign-in service.
-    pub user_agent: String,
-    /// Proxies.
-    pub proxies: ProxySettings,
-}
-
-/// One sign-in: its cloud, its connections and, once signed in, its tokens.
+/// One sign-in, with its connections and tokens.
 #[ffi(service)]
 #[derive(Debug)]
 pub struct Session {
-    pub(crate) inner: Arc<core::Session>,
+    pub(crate) inner: Option<Arc<core::Session>>,
 }
 
 #[ffi(prefix = "session_")]
 impl Session {
-    /// Makes a session in which nobody is signed in yet.
-    pub fn create(clouds: &Clouds, request: Wire<SessionRequest>) -> ffi::Result<Self, FfiError> {
-        let mut request = request;
-        guard_sync(|| {
-            let request = request.unwire();
-            let options = core::SessionOptions {
-                cloud: clouds.inner.find(&request.cloud)?,
-                tenant: request.tenant,
-                client_id: request.client_id,
-                client_timeout: Duration::from_millis(request.client_timeout_ms),
-                user_agent: request.user_agent,
-                proxies: request.proxies.into(),
-            };
-            Ok(Self { inner: Arc::new(core::Session::new(options)?) })
-        })
+    /// Takes the session of an operation whose last step was `SignedIn`.
+    pub fn of(operation: &Operation) -> ffi::Result<Self, Panicked> {
+        match guard_sync(|| operation.session()) {
+            Ok(Some(session)) => ffi::Result::Ok(Self { inner: Some(session) }),
+            Ok(None) | Err(_) => ffi::Result::Err(Panicked::Unexpectedly),
+        }
+    }
+
+    /// False once the sign-in was revoked, as far as the session knows.
+    #[must_use]
+    pub fn is_signed_in(&self) -> bool {
+        guard_sync(|| self.inner.as_ref().is_some_and(|session| session.is_signed_in())).unwrap_or_default()
     }
 }
 
-impl From<ProxySettings> for entra_revoke::transport::ProxySettings {
-    fn from(proxies: ProxySettings) -> Self {
-        Self { http: proxies.http, https: proxies.https, all: proxies.all, bypass: proxies.bypass }
+impl Session {
+    /// The session, for work that outlives the call that begins it.
+    pub(crate) fn shared(&self) -> Result<Arc<core::Session>, Error> {
+        let ended = || Error::new(Kind::Internal, "InternalError", "the session was freed");
+        self.inner.clone().ok_or_else(ended)
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let _ = guard_sync(|| drop(self.inner.take()));
     }
 }

@@ -4,6 +4,7 @@
 
 use interoptopus_csharp::RustLibrary;
 use interoptopus_csharp::dispatch::Dispatch;
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -25,7 +26,7 @@ fn generate() -> String {
     let folder = scratch_folder();
     RustLibrary::builder(entra_revoke_native::ffi_inventory())
         .dll_name("entra_revoke_native")
-        .dispatch(Dispatch::single_file("EntraRevoke.Native"))
+        .dispatch(Dispatch::single_file("EntraRevoke.Native.Generated"))
         .build()
         .process()
         .unwrap()
@@ -34,7 +35,19 @@ fn generate() -> String {
     let generated = fs::read_to_string(folder.join("Interop.cs")).unwrap();
     fs::remove_dir_all(&folder).unwrap();
     // Methods with this attribute are never compiled ahead of time, which would cost every first call.
-    generated.replace("[MethodImpl(MethodImplOptions.AggressiveOptimization)]", "")
+    let generated = generated.replace("[MethodImpl(MethodImplOptions.AggressiveOptimization)]", "");
+    // The generator begins a type on the line on which another ends.
+    let generated = generated.replace("}public ", "}\npublic ");
+    generated.split_inclusive('\n').map(hidden).collect()
+}
+
+/// A generated type is not seen outside the bindings, so what makes it safe cannot be left out.
+fn hidden(line: &str) -> Cow<'_, str> {
+    let modifiers = ["partial", "readonly", "ref", "sealed", "static", "unsafe"];
+    let kinds = ["class", "delegate", "enum", "interface", "struct"];
+    let mut words = line.split_whitespace().skip_while(|word| *word == "public" || modifiers.contains(word));
+    let is_type = line.trim_start().starts_with("public ") && words.next().is_some_and(|word| kinds.contains(&word));
+    if is_type { line.replacen("public ", "internal ", 1).into() } else { line.into() }
 }
 
 fn scratch_folder() -> PathBuf {

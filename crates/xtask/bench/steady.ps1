@@ -31,8 +31,7 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
             for ($call = 0; $call -lt $ticks.Length; $call++) {
                 $start = $clock::GetTimestamp()
                 $operation = [EntraRevoke.Native.NativeProbe]::Nothing()
-                $null = $operation.NextNotice()
-                $null = $operation.Outcome()
+                $null = $operation.Next()
                 $operation.Dispose()
                 $ticks[$call] = $clock::GetTimestamp() - $start
             }

@@ -11,6 +11,7 @@ public sealed class EmulatorProcess : IAsyncLifetime
     public const string TenantDomain = "contoso.example";
     public const string Adele = "AdeleV@contoso.example";
     public const string Megan = "MeganB@contoso.example";
+    public const string Alex = "alex_fabrikam.example#EXT#@contoso.example";
     public const string DefaultClientId = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
 
     private readonly HttpClient _http = new();

@@ -28,23 +28,7 @@ internal static class HostProcess
     /// <summary>Runs a script with variables of its environment changed; null removes one.</summary>
     internal static async Task<Outcome> Run(string script, params (string Name, string? Value)[] environment)
     {
-        var start = new ProcessStartInfo(Repository.ConsoleHost, ["-Command", script])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(
-            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")
-        );
-        start.Environment["ENTRAREVOKE_TEST_MANIFEST"] = Repository.Manifest;
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
+        using var process = Start(script, environment);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
@@ -62,5 +46,27 @@ internal static class HostProcess
         }
 
         return new Outcome(process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>Starts a script that is talked to.</summary>
+    internal static Process Start(string script, params (string Name, string? Value)[] environment)
+    {
+        var start = new ProcessStartInfo(Repository.ConsoleHost, ["-Command", script])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(
+            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")
+        );
+        start.Environment["ENTRAREVOKE_TEST_MANIFEST"] = Repository.Manifest;
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
     }
 }

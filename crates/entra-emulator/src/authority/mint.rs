@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::scope;
 use crate::calendar::Moment;
-use crate::directory::User;
+use crate::directory::{User, UserType};
 use crate::emulator::{Emulator, TENANT_ID};
 use crate::grants::{Grant, Refresh};
 use crate::{keys, random};
@@ -17,6 +17,9 @@ use crate::{keys, random};
 pub(crate) const GRAPH_AUDIENCE: &str = "https://graph.microsoft.com";
 /// The application id of Microsoft Graph.
 pub(crate) const GRAPH_APP_ID: &str = "00000003-0000-0000-c000-000000000000";
+
+/// The tenant at which guests are at home.
+const HOME_TENANT_ID: &str = "99999999-8888-4777-8666-555555555555";
 
 const HOUR_S: u64 = 3600;
 const DAY_S: u64 = 86_400;
@@ -52,6 +55,10 @@ pub(crate) fn delegated(emulator: &Emulator, grant: &Grant, user: &User, lifetim
     claims["sid"] = random::guid().into();
     claims["sub"] = subject(user, GRAPH_APP_ID).into();
     claims["scp"] = scope::permissions(&settings, &grant.scopes).join(" ").into();
+    if user.user_type == UserType::Guest {
+        // A guest is authenticated by the home tenant, which the token names as the identity provider.
+        claims["idp"] = format!("https://sts.windows.net/{HOME_TENANT_ID}/").into();
+    }
     if grant.cp1 {
         claims["xms_cc"] = json!(["cp1"]);
     }

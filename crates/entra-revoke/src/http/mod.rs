@@ -7,6 +7,7 @@ mod failure;
 mod proxy;
 pub(crate) mod retry;
 mod trace;
+mod variables;
 
 pub use proxy::ProxySettings;
 pub(crate) use retry::RetryPolicy;

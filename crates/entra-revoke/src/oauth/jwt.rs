@@ -84,9 +84,10 @@ impl JwtClaims {
         self.appid.as_deref().or(self.azp.as_deref())
     }
 
-    /// True for a user of another tenant ("Optional claims reference": `acct` is 1, or the identity provider is another).
+    /// True for a user of another tenant: `acct` is 1, or somebody else than the issuer authenticated the user
+    /// ("Optional claims reference", "Access token claims reference": `idp`).
     pub(crate) fn is_guest(&self) -> bool {
-        self.acct == Some(1)
+        self.acct == Some(1) || self.idp.as_ref().is_some_and(|provider| Some(provider) != self.iss.as_ref())
     }
 
     /// True for a token that speaks for an application and for no user.

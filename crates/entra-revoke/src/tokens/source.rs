@@ -142,3 +142,67 @@ impl TokenSource {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::TokenSource;
+    use crate::cloud::Cloud;
+    use crate::credential::{self, Ask, Credential};
+    use crate::error::{Error, Kind};
+    use crate::http::{Http, ProxySettings};
+    use crate::oauth::Oauth;
+    use crate::secret::Secret;
+    use crate::talk::{Talk, TraceLevel};
+    use entra_emulator::{Running, Settings};
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    /// The tokens of an application, which live so long.
+    async fn application(lifetime_s: u64) -> (Running, TokenSource) {
+        let settings = Settings { access_token_lifetime_s: Some(lifetime_s), ..Settings::default() };
+        let emulator = entra_emulator::start(settings).await.unwrap();
+        let cloud = Cloud::define("Emulator", &emulator.authority, &emulator.graph).unwrap();
+        let http = Http::new("Test", &ProxySettings::default(), Duration::from_secs(10)).unwrap();
+        let client = "aaaaaaaa-1111-4222-8333-444444444444".to_owned();
+        let oauth = Oauth::new(cloud, Some(entra_emulator::TENANT_ID.to_owned()), Some(client), http);
+        let secret = Credential::ClientSecret(Secret::new(entra_emulator::CLIENT_SECRET.to_owned()));
+        let ask = Ask { scopes: Vec::new(), claims: None };
+        let (tokens, _) = credential::acquire(&oauth, &ask, &secret, &talk()).await.unwrap();
+        (emulator, TokenSource::new(oauth, tokens))
+    }
+
+    fn talk() -> Talk {
+        Talk::channel(TraceLevel::Quiet).0
+    }
+
+    #[tokio::test]
+    async fn an_expired_token_of_an_application_is_renewed_once_for_all_by_asking_its_credential_again() {
+        let (emulator, source) = application(1).await;
+        let source = Arc::new(source);
+        let first = source.held().unwrap().access_token.clone();
+        emulator.emulator.configure(|settings| settings.access_token_lifetime_s = None);
+        let callers: Vec<_> = (0..64)
+            .map(|_| {
+                let source = Arc::clone(&source);
+                tokio::spawn(async move { source.token(&talk()).await })
+            })
+            .collect();
+        for caller in callers {
+            assert!(caller.await.unwrap().unwrap() != first);
+        }
+        assert_eq!(emulator.emulator.requests().len(), 2);
+    }
+
+    #[tokio::test]
+    async fn whoever_ends_a_sign_in_while_it_is_renewed_has_the_last_word() {
+        let (_emulator, source) = application(1).await;
+        let (talk, _listener) = Talk::channel(TraceLevel::Quiet);
+        let refused = source.held().unwrap().access_token.clone();
+        let renewal = source.renew(&refused, None, &talk);
+        let end = async { source.end(Error::new(Kind::Authentication, "SessionRevoked", "over")) };
+        // The renewal is polled first, so that it is under way when the sign-in ends.
+        let (renewed, ()) = tokio::join!(biased; renewal, end);
+        assert_eq!(renewed.unwrap_err().code(), "SessionRevoked");
+        assert!(!source.is_signed_in());
+    }
+}

@@ -17,3 +17,4 @@ mod successes;
 mod support;
 mod tenant;
 mod terminal;
+mod verdicts;

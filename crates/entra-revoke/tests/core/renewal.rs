@@ -1,11 +1,12 @@
 //! Tokens that are about to end, or that Microsoft Graph no longer takes.
 
-use crate::support::{Bench, revoke};
+use crate::support::{Bench, USER_AGENT, hear, revoke, sign_in};
 use entra_emulator::{Fault, Kind as FaultKind, Settings, Target};
 use entra_revoke::credential::Credential;
-use entra_revoke::error::{Error, Kind};
-use entra_revoke::session::Session;
-use serde_json::json;
+use entra_revoke::error::Kind;
+use entra_revoke::secret::Secret;
+use entra_revoke::session::{AuthType, SignInOptions};
+use entra_revoke::talk::{Notice, TraceLevel};
 use std::sync::Arc;
 
 async fn with_short_tokens() -> Bench {
@@ -80,90 +81,78 @@ async fn revoked_elsewhere_is_found_out_once_and_remembered() {
 
 #[tokio::test]
 async fn a_token_that_is_still_good_is_used_when_its_renewal_fails_for_a_passing_reason() {
+    for fault in [
+        Fault { count: 9, retry_after: Some("0".to_owned()), ..Fault::status(Target::Token, 503) },
+        Fault { count: 9, ..Fault::new(Target::Token, FaultKind::Close) },
+        Fault { count: 9, status: Some(401), ..Fault::new(Target::Token, FaultKind::Html) },
+    ] {
+        let bench = with_short_tokens().await;
+        bench.emulator.emulator.configure(|settings| settings.revoke_value = Some(false));
+        let session = bench.signed_in().await;
+        let kind = fault.kind;
+        bench.emulator.emulator.inject(fault);
+        let (outcome, said) =
+            hear(TraceLevel::Verbose, async |talk| session.revoke_signed_in_user(USER_AGENT, &talk).await).await;
+        assert!(outcome.is_ok(), "{kind:?} {outcome:?}");
+        let says = |notice: &Notice| matches!(notice, Notice::Verbose(text) if text.contains("is still good for"));
+        assert!(said.iter().any(says), "{kind:?} {said:?}");
+        // It is not tried again with each call.
+        let asked = bench.count("token");
+        assert!(revoke(&session).await.is_ok());
+        assert_eq!(bench.count("token"), asked, "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_who_holds_a_good_token_waits_for_its_renewal() {
     let bench = with_short_tokens().await;
+    bench.emulator.emulator.configure(|settings| settings.revoke_value = Some(false));
+    let session = Arc::new(bench.signed_in().await);
+    bench.emulator.emulator.inject(Fault::new(Target::Token, FaultKind::Hang));
+    let renewing = {
+        let session = Arc::clone(&session);
+        tokio::spawn(async move { revoke(&session).await })
+    };
+    bench.arrived("token", 1).await;
+    assert!(revoke(&session).await.is_ok());
+    assert_eq!((bench.count("token"), bench.count("graph")), (1, 1));
+    renewing.abort();
+}
+
+#[tokio::test]
+async fn an_expired_token_is_renewed_and_a_failure_to_do_so_keeps_the_sign_in() {
+    let bench =
+        Bench::with(Settings { access_token_lifetime_s: Some(1), device_code_interval_s: 0, ..Settings::default() })
+            .await;
     let session = bench.signed_in().await;
-    let error = Fault { count: 9, retry_after: Some("0".to_owned()), ..Fault::status(Target::Token, 500) };
-    bench.emulator.emulator.inject(error);
+    bench.emulator.emulator.inject(Fault {
+        count: 1,
+        body: Some("{}".to_owned()),
+        ..Fault::status(Target::Token, 400)
+    });
+    let error = revoke(&session).await.unwrap_err();
+    assert_ne!(error.kind(), Kind::Authentication, "{error:?}");
+    assert!(session.is_signed_in());
     assert!(revoke(&session).await.unwrap());
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_lifetime_counts_in_whatever_form_it_comes() {
-    let (renewal, call) = ("token", "graph");
-    for (lifetime, first) in [
-        (json!("60"), renewal),
-        (json!(60.7), renewal),
-        (json!(60), renewal),
-        (json!("3600.5"), call),
-        (json!(3600), call),
-    ] {
-        let bench = Bench::new().await;
-        let body = json!({"token_type": "Bearer", "access_token": "a", "refresh_token": "r", "expires_in": lifetime});
-        bench.emulator.emulator.inject(Fault { body: Some(body.to_string()), ..Fault::status(Target::Token, 200) });
-        let session = bench.sign_in(Credential::DeviceCode).await.unwrap();
-        bench.emulator.emulator.forget_requests();
-        revoke(&session).await.unwrap_err();
-        assert_eq!(bench.emulator.emulator.requests()[0].target, first, "{body}");
-    }
-}
-
-/// A session whose token Microsoft Graph refuses, and what the sign-in service then answers to a renewal.
-async fn renewal_answered(status: u16, body: &str) -> (Result<bool, Error>, Session, Bench) {
-    let bench = Bench::new().await;
-    let session = bench.signed_in().await;
-    bench.emulator.emulator.inject(Fault::new(Target::Graph, FaultKind::Cae));
-    let (body, retry_after) = (Some(body.to_owned()), Some("0".to_owned()));
-    bench.emulator.emulator.inject(Fault { body, retry_after, count: 9, ..Fault::status(Target::Token, status) });
-    let outcome = revoke(&session).await;
-    bench.emulator.emulator.clear_faults();
-    (outcome, session, bench)
+    assert!(!session.is_signed_in());
 }
 
 #[tokio::test]
-async fn a_renewal_that_is_answered_by_something_between_keeps_the_sign_in() {
-    for (status, body) in [
-        (401, "<html>Sign in to the network</html>"),
-        (401, r#"{"message":"Unauthorized"}"#),
-        (401, r#"{"error":"Unauthorized"}"#),
-        (403, "<html>blocked</html>"),
-        (200, "<html>Welcome</html>"),
-        (200, r#"{"token_type":"Bearer","access_token":""}"#),
-        (400, r#"{"error":"temporarily_unavailable"}"#),
-        (401, r#"{"error":"server_error"}"#),
-        (503, r#"{"error":"invalid_grant"}"#),
-        (400, r#"{"error":"authorization_pending"}"#),
-    ] {
-        let (outcome, session, _bench) = renewal_answered(status, body).await;
-        let error = outcome.unwrap_err();
-        assert_eq!((error.status(), error.is_verdict()), (Some(status), false), "{body} {error:?}");
-        assert!(session.is_signed_in(), "{body}");
-        assert!(revoke(&session).await.unwrap(), "{body}");
-    }
-}
-
-#[tokio::test]
-async fn a_verdict_of_the_sign_in_service_on_a_renewal_ends_the_sign_in() {
-    for code in ["invalid_grant", "interaction_required", "login_required", "invalid_client", "unauthorized_client"] {
-        let body = format!(r#"{{"error":"{code}"}}"#);
-        let (outcome, session, bench) = renewal_answered(400, &body).await;
-        assert_eq!(outcome.unwrap_err().code(), code);
-        assert!(!session.is_signed_in(), "{code}");
-        bench.emulator.emulator.forget_requests();
-        assert_eq!(revoke(&session).await.unwrap_err().code(), code);
-        assert!(bench.emulator.emulator.requests().is_empty(), "{code}");
-    }
-}
-
-#[tokio::test]
-async fn a_refused_renewal_keeps_the_claims_that_the_next_sign_in_is_to_ask_for() {
-    let asked = r#"{"access_token":{"capolids":{"essential":true,"values":["p"]}}}"#;
-    for claims in [serde_json::Value::from(asked), serde_json::from_str(asked).unwrap()] {
-        let body = json!({
-            "error": "invalid_grant", "error_codes": [50076], "suberror": "basic_action", "claims": claims,
-        });
-        let (outcome, session, _bench) = renewal_answered(400, &body.to_string()).await;
-        assert_eq!(outcome.unwrap_err().claims(), Some(asked));
-        // And again, after the sign-in has ended.
-        assert_eq!(revoke(&session).await.unwrap_err().claims(), Some(asked));
-    }
+async fn an_application_is_asked_for_a_new_token_with_the_credential_that_it_has() {
+    let bench =
+        Bench::with(Settings { access_token_lifetime_s: Some(1), device_code_interval_s: 0, ..Settings::default() })
+            .await;
+    let options = SignInOptions {
+        tenant: Some(entra_emulator::TENANT_ID.to_owned()),
+        client_id: Some("aaaaaaaa-1111-4222-8333-444444444444".to_owned()),
+        ..bench.options()
+    };
+    let secret = Secret::new(entra_emulator::CLIENT_SECRET.to_owned());
+    let session = sign_in(options.clone(), Credential::ClientSecret(secret)).await.unwrap();
+    let context = session.context();
+    assert_eq!((context.auth_type, context.is_app_only), (AuthType::AppOnly, true));
+    assert_eq!(context.scopes, ["User.RevokeSessions.All", "User.Read.All"]);
+    assert_eq!(revoke(&session).await.unwrap_err().code(), "UserRequired");
+    let wrong = Credential::ClientSecret(Secret::new("wrong".to_owned()));
+    assert_eq!(sign_in(options, wrong).await.unwrap_err().code(), "AADSTS7000215");
 }
