@@ -174,12 +174,10 @@ async fn what_the_service_says_of_a_code_is_told_in_our_words() {
             "authorization_declined",
             Kind::PermissionDenied,
         ),
+        // An administrator has to consent, which is no choice of the user.
+        (json!({"error": "access_denied", "error_codes": [90094]}), "AADSTS90094", Kind::PermissionDenied),
         (json!({"error": "access_denied"}), "authorization_declined", Kind::PermissionDenied),
-        (
-            json!({"error": "bad_verification_code", "error_codes": [70018]}),
-            "bad_verification_code",
-            Kind::InvalidResponse,
-        ),
+        (json!({"error": "bad_verification_code", "error_codes": [70018]}), "bad_verification_code", Kind::Service),
         (json!({"error": "invalid_grant", "error_codes": [50173]}), "AADSTS50173", Kind::Authentication),
     ] {
         let members = json!({"interval": 1, "expires_in": 60});
