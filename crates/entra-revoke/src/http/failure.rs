@@ -7,29 +7,105 @@ use std::error::Error as StdError;
 use std::io;
 use std::time::Duration;
 
-/// The failure of a request to `host` that was given `timeout`.
-pub(super) fn of(host: &str, error: &reqwest::Error, timeout: Duration) -> Error {
-    if error.is_timeout() {
-        let wait = if error.is_connect() { CONNECT_TIMEOUT.min(timeout) } else { timeout };
-        let message = format!("{host} did not answer within {} seconds", wait.as_secs_f32());
-        return Error::new(Kind::Timeout, "RequestTimeout", message);
+/// How the failures of a tunnel and of SOCKS begin in the crate that sets them up and has no public type for them.
+const PROXY_FAILURES: [&str; 2] = ["tunnel error: ", "SOCKS error: "];
+
+/// A request that got no answer.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub(super) error: Error,
+    pub(super) remedy: Remedy,
+}
+
+/// What may help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Remedy {
+    /// Nothing that this side can do.
+    Nothing,
+    /// A fresh connection, since an open one broke.
+    FreshConnection,
+    /// Other certificate authorities than those that were read.
+    FreshAuthorities,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self { error, remedy: Remedy::Nothing }
     }
+}
+
+/// The failure of a request to `host`, perhaps through a proxy.
+pub(super) fn of(host: &str, proxy: Option<&str>, error: &reqwest::Error) -> Failure {
+    let proxy_failure = proxy.zip(proxy_failure(error));
     if let Some(rejection) = rejection(error) {
-        let message = format!("the certificate of {host} was rejected: {}", reason(rejection));
-        return Error::new(Kind::Connection, "CertificateRejected", message);
+        let whose = proxy_failure.map_or(host, |(proxy, _)| proxy);
+        let message = format!("the certificate of {whose} was rejected: {}", reason(rejection));
+        let error = Error::new(Kind::Connection, "CertificateRejected", message);
+        return Failure { error, remedy: Remedy::FreshAuthorities };
+    }
+    if error.is_connect() && error.is_timeout() {
+        return timeout(host, proxy, CONNECT_TIMEOUT).into();
     }
     let cause = root_cause(error);
-    let message = if error.is_connect() {
-        format!("{host} could not be reached: {cause}")
-    } else {
-        format!("the connection to {host} broke: {cause}")
+    let (message, remedy) = match proxy_failure {
+        Some((proxy, failure)) => (refusal(host, proxy, &failure, &cause), Remedy::Nothing),
+        None if error.is_connect() => {
+            (format!("{host} could not be reached{}: {cause}", through(proxy)), Remedy::Nothing)
+        }
+        None => (format!("the connection to {host}{} broke: {cause}", through(proxy)), Remedy::FreshConnection),
     };
-    Error::new(Kind::Connection, "ConnectionFailed", message)
+    Failure { error: Error::new(Kind::Connection, "ConnectionFailed", message), remedy }
+}
+
+/// The failure of a request to `host` that was given so much time.
+pub(super) fn timeout(host: &str, proxy: Option<&str>, wait: Duration) -> Error {
+    let message = format!("{host} did not answer{} within {} seconds", through(proxy), wait.as_secs_f32());
+    Error::new(Kind::Timeout, "RequestTimeout", message)
+}
+
+fn through(proxy: Option<&str>) -> String {
+    proxy.map(|proxy| format!(" through {proxy}")).unwrap_or_default()
+}
+
+/// What a proxy did not do.
+fn refusal(host: &str, proxy: &str, failure: &str, cause: &str) -> String {
+    match failure {
+        "failed to create underlying connection" if cause.ends_with(failure) => {
+            format!("{proxy} could not be reached")
+        }
+        "failed to create underlying connection" => format!("{proxy} could not be reached: {cause}"),
+        "proxy authorization required" => format!("{proxy} asks for a user name and a password"),
+        "unsuccessful" => format!("{proxy} refused to connect to {host}"),
+        _ => format!("{proxy} did not connect to {host}: {}", cause.strip_prefix(PROXY_FAILURES[0]).unwrap_or(cause)),
+    }
+}
+
+/// What the proxy's part in a failure is, when it is the proxy's.
+fn proxy_failure(error: &reqwest::Error) -> Option<String> {
+    causes(error).find_map(|cause| {
+        let text = cause.to_string();
+        PROXY_FAILURES.iter().find_map(|start| text.strip_prefix(start).map(str::to_owned))
+    })
 }
 
 /// The innermost reason, which is the one that names what to look at; the outer ones repeat the address.
 pub(super) fn root_cause(error: &reqwest::Error) -> String {
-    causes(error).last().map_or_else(|| "no reason was given".to_owned(), ToString::to_string)
+    causes(error).last().map_or_else(|| "no reason was given".to_owned(), plain)
+}
+
+/// A cause in words, without a link into the documentation of a library.
+fn plain(cause: &(dyn StdError + 'static)) -> String {
+    if let Some(rustls::Error::InvalidMessage(_)) = cause.downcast_ref() {
+        return "what answers there does not speak TLS".to_owned();
+    }
+    if cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::UnexpectedEof) {
+        return "it was closed at the other end".to_owned();
+    }
+    let text = cause.to_string();
+    match text.split_once("://").and_then(|(words, _)| words.rsplit_once(' ')) {
+        Some((words, _scheme)) => words.trim_end_matches([' ', ':']).to_owned(),
+        None => text,
+    }
 }
 
 /// Why the server's certificate was not accepted, when that is what happened.
@@ -73,8 +149,8 @@ fn reason(rejection: &CertificateError) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{reason, rejection};
-    use rustls::{CertificateError, OtherError};
+    use super::{plain, reason, rejection};
+    use rustls::{CertificateError, InvalidMessage, OtherError};
     use std::io;
     use std::sync::Arc;
 
@@ -85,6 +161,17 @@ mod tests {
         assert_eq!(rejection(&error), Some(&CertificateError::Expired));
         assert_eq!(rejection(&io::Error::from(io::ErrorKind::ConnectionRefused)), None);
         assert_eq!(rejection(&io::Error::other(rustls::Error::HandshakeNotComplete)), None);
+    }
+
+    #[test]
+    fn no_cause_links_into_a_librarys_documentation() {
+        let eof =
+            "peer closed connection without sending TLS close_notify: https://docs.rs/rustls/latest/rustls/manual";
+        assert_eq!(plain(&io::Error::new(io::ErrorKind::UnexpectedEof, eof)), "it was closed at the other end");
+        assert_eq!(plain(&io::Error::other("it went wrong: https://docs.rs/x")), "it went wrong");
+        assert_eq!(plain(&io::Error::other("http2 error: see https://docs.rs/x")), "http2 error: see");
+        let page = rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType);
+        assert_eq!(plain(&page), "what answers there does not speak TLS");
     }
 
     #[test]

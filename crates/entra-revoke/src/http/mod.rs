@@ -3,30 +3,33 @@
 //! TLS is checked by the platform's own verifier, redirects are never followed, and plain http is refused by
 //! [`crate::cloud`] except on loopback. There is no switch that turns any of this off.
 
+mod answer;
+mod bypass;
 mod failure;
+mod opening;
+mod pool;
 mod proxy;
+mod redact;
 pub(crate) mod retry;
+mod tls;
 mod trace;
 mod variables;
 
+pub(crate) use answer::Answer;
+pub(crate) use opening::Opening;
 pub use proxy::ProxySettings;
 pub(crate) use retry::RetryPolicy;
 
 use crate::error::{Error, Kind};
 use crate::talk::Talk;
-use futures_util::FutureExt as _;
-use futures_util::future::Shared;
-use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
-use reqwest::redirect::Policy;
-use reqwest::{Client, ClientBuilder};
-use std::fmt::Display;
-use std::sync::Once;
+use failure::{Failure, Remedy};
+use http::{HeaderValue, Method, Request, header};
+use pool::{Lease, Pool};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::sync::oneshot;
+use tokio::time::timeout_at;
+use url::Url;
 use uuid::Uuid;
-
-/// The longest answer that is read; the service's own are a few kilobytes.
-const MAX_BODY: usize = 1024 * 1024;
 
 /// The longest time to wait for a connection, so that an unreachable address is told from a slow answer.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
@@ -34,178 +37,145 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
 /// The header that lets the service's log be matched with the caller's.
 pub(crate) const CLIENT_REQUEST_ID: &str = "client-request-id";
 
-static TLS_PROVIDER: Once = Once::new();
-
-/// What a service answered, whatever its status.
-#[derive(Debug)]
-pub(crate) struct Answer {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Vec<u8>,
-    pub(crate) client_request_id: String,
-}
-
-/// The connections of one session; a clone shares them.
+/// HTTP for one session. Its connections are shared with all sessions of the process that have the same proxies.
 #[derive(Clone, Debug)]
 pub(crate) struct Http {
-    client: Shared<oneshot::Receiver<Result<Client, Error>>>,
+    pool: Arc<Pool>,
+    user_agent: HeaderValue,
     timeout: Duration,
 }
 
-impl Answer {
-    /// A header's value as text.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
-    }
-
-    /// The id under which Microsoft Graph or Entra ID logged the request.
-    pub(crate) fn request_id(&self) -> Option<&str> {
-        self.header("request-id").or_else(|| self.header("x-ms-request-id"))
-    }
-}
-
 impl Http {
-    /// Prepares connections; fails when a proxy address cannot be used.
-    ///
-    /// The certificates of the system are read meanwhile, on a thread of their own, and the first request waits for them.
+    /// Takes a share of the connections through these proxies, each request to end within `timeout`; fails with
+    /// `InvalidProxy` or `InvalidUserAgent`. Nothing is opened or read yet.
     pub(crate) fn new(user_agent: &str, proxies: &ProxySettings, timeout: Duration) -> Result<Self, Error> {
-        let builder = Client::builder()
-            .user_agent(self::user_agent(user_agent)?)
-            .redirect(Policy::none())
-            .connect_timeout(CONNECT_TIMEOUT.min(timeout))
-            .tcp_nodelay(true);
-        let builder = proxies.apply(builder)?;
-        let (sender, client) = oneshot::channel();
-        std::thread::spawn(|| {
-            // A session that is gone needs no connections.
-            let _ = sender.send(build(builder));
-        });
-        Ok(Self { client: client.shared(), timeout })
-    }
-
-    /// Opens the connection on which later requests to the same host go: asks for the headers of a page that anyone may
-    /// read, without credentials. What comes of it does not matter: a later request reports what is wrong.
-    pub(crate) async fn open(&self, url: String) {
-        if let Ok(Ok(client)) = self.client.clone().await {
-            let _ = client.head(url).timeout(CONNECT_TIMEOUT).send().await;
-        }
+        Ok(Self { pool: pool::shared(proxies)?, user_agent: self::user_agent(user_agent)?, timeout })
     }
 
     /// Sends a request, and sends it again as the policy says.
     pub(crate) async fn send(
         &self,
-        mut request: Request<Vec<u8>>,
+        request: Request<Vec<u8>>,
         policy: &'static RetryPolicy,
         talk: &Talk,
     ) -> Result<Answer, Error> {
-        let id = identify(&mut request);
+        let mut request = self.complete(request);
         let mut retry = retry::Retry::new(policy);
         loop {
-            let answer = self.attempt(&request, &id, talk, |_| None).await?;
+            let answer = self.attempt(&request, talk, |_| None).await?;
             let Some(wait) = retry.next_wait(&answer) else { return Ok(answer) };
-            talk.verbose(|| {
-                format!(
-                    "{} answered {}; waiting {:.1} s before retry {} of {}",
-                    host(&request),
-                    answer.status,
-                    wait.as_secs_f32(),
-                    retry.attempts(),
-                    policy.max_retries
-                )
-            })
-            .await;
+            let (status, count) = (answer.status, retry.count());
+            let host = host(&request).to_owned();
+            talk.verbose(|| format!("{host} answered {status}; waiting {:.1} s before {count}", wait.as_secs_f32()))
+                .await;
             request.headers_mut().insert("retry-attempt", HeaderValue::from(retry.attempts()));
-            tokio::time::sleep(wait).await;
+            retry::pause(wait, &format!("{host} is busy; {count} follows"), talk).await;
         }
     }
 
     /// Sends a request, without a second try after an answer. `line` may tell the answer in better words than its status.
     pub(crate) async fn once(
         &self,
-        mut request: Request<Vec<u8>>,
+        request: Request<Vec<u8>>,
         talk: &Talk,
         line: impl Fn(&Answer) -> Option<String>,
     ) -> Result<Answer, Error> {
-        let id = identify(&mut request);
-        self.attempt(&request, &id, talk, line).await
+        self.attempt(&self.complete(request), talk, line).await
+    }
+
+    /// The request with what all have.
+    fn complete(&self, mut request: Request<Vec<u8>>) -> Request<Vec<u8>> {
+        let id = HeaderValue::from_str(&Uuid::new_v4().to_string()).expect("a UUID is plain text");
+        let length = HeaderValue::from(request.body().len());
+        let has_body = !matches!(*request.method(), Method::GET | Method::HEAD);
+        let headers = request.headers_mut();
+        headers.insert(CLIENT_REQUEST_ID, id);
+        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        headers.entry(header::USER_AGENT).or_insert_with(|| self.user_agent.clone());
+        if has_body {
+            headers.insert(header::CONTENT_LENGTH, length);
+        }
+        request
     }
 
     async fn attempt(
         &self,
         request: &Request<Vec<u8>>,
-        id: &str,
         talk: &Talk,
         line: impl Fn(&Answer) -> Option<String>,
     ) -> Result<Answer, Error> {
         talk.debug(|| trace::request(request)).await;
         let started = Instant::now();
-        let outcome = self.exchange(request, id).await;
+        let outcome = self.exchange(request, talk).await;
         match &outcome {
             Ok(answer) => {
-                talk.debug(|| trace::answer(answer)).await;
+                talk.debug(|| trace::answer(request, answer)).await;
                 talk.verbose(|| line(answer).unwrap_or_else(|| trace::line(request, answer, started.elapsed()))).await;
             }
-            Err(failure) => {
-                talk.verbose(|| format!("{} {} failed: {failure}", request.method(), request.uri())).await;
-            }
+            Err(error) => talk.verbose(|| format!("{} failed: {error}", trace::target(request))).await,
         }
-        outcome
+        outcome.map_err(|error| error.with_client_request_id(Some(client_request_id(request).to_owned())))
     }
 
-    async fn exchange(&self, request: &Request<Vec<u8>>, id: &str) -> Result<Answer, Error> {
-        let failed = |error: reqwest::Error| {
-            failure::of(host(request), &error, self.timeout).with_client_request_id(Some(id.to_owned()))
+    /// One answer. Where the connection breaks before it, the request goes out once more on a fresh one: a kept connection
+    /// may have been dead for long, and what this crate asks for may be asked twice.
+    async fn exchange(&self, request: &Request<Vec<u8>>, talk: &Talk) -> Result<Answer, Error> {
+        let url = Url::parse(&request.uri().to_string())
+            .map_err(|_| Error::new(Kind::InvalidArgument, "InvalidEndpoint", "the address cannot be used"))?;
+        let deadline = tokio::time::Instant::now() + self.timeout;
+        let deliver = async || {
+            let lease = self.pool.lease(&url).await?;
+            let proxy = self.pool.proxy(&lease);
+            match timeout_at(deadline, deliver(&lease, &url, request, proxy.as_deref())).await {
+                Ok(outcome) => outcome.inspect_err(|failure| self.mend(&lease, failure.remedy)),
+                Err(_) => Err(failure::timeout(host(request), proxy.as_deref(), self.timeout).into()),
+            }
         };
-        let client = self.client.clone().await.unwrap_or_else(|_| Err(unprepared("the certificates were not read")))?;
-        let mut response = client
-            .request(request.method().clone(), request.uri().to_string())
-            .headers(request.headers().clone())
-            .header(header::CONTENT_LENGTH, request.body().len())
-            .body(request.body().clone())
-            .timeout(self.timeout)
-            .send()
-            .await
-            .map_err(failed)?;
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(failed)? {
-            body.extend_from_slice(&chunk);
-            if body.len() > MAX_BODY {
-                let message = format!("{} answered with more than {MAX_BODY} bytes", host(request));
-                return Err(Error::new(Kind::InvalidResponse, "InvalidResponse", message));
-            }
+        let broken = match deliver().await {
+            Err(failure) if failure.remedy == Remedy::FreshConnection => failure.error,
+            outcome => return outcome.map_err(|failure| failure.error),
+        };
+        talk.verbose(|| format!("{broken}; {} is sent once more on a fresh one", trace::target(request))).await;
+        deliver().await.map_err(|failure| failure.error)
+    }
+
+    fn mend(&self, lease: &Lease, remedy: Remedy) {
+        if remedy == Remedy::FreshAuthorities {
+            tls::forget();
         }
-        Ok(Answer {
-            status: response.status(),
-            headers: std::mem::take(response.headers_mut()),
-            body,
-            client_request_id: id.to_owned(),
-        })
+        if remedy != Remedy::Nothing {
+            self.pool.discard(lease);
+        }
     }
 }
 
-/// Gives a request the id under which the service's log can be searched for it.
-fn identify(request: &mut Request<Vec<u8>>) -> String {
-    let id = Uuid::new_v4().to_string();
-    let value = HeaderValue::from_str(&id).expect("a UUID is plain text");
-    request.headers_mut().insert(CLIENT_REQUEST_ID, value);
-    id
-}
-
-fn build(builder: ClientBuilder) -> Result<Client, Error> {
-    // Another copy of rustls in this process has its own default, so a second installation is no failure.
-    TLS_PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
-    builder.build().map_err(|error| unprepared(failure::root_cause(&error)))
-}
-
-fn unprepared(reason: impl Display) -> Error {
-    let message = format!("the secure connection could not be prepared: {reason}");
-    Error::new(Kind::Connection, "ConnectionFailed", message)
+/// Sends a request on a connection of the lease.
+async fn deliver(lease: &Lease, url: &Url, request: &Request<Vec<u8>>, proxy: Option<&str>) -> Result<Answer, Failure> {
+    let host = host(request);
+    let failed = |error: reqwest::Error| failure::of(host, proxy, &error);
+    let sent = lease.client.request(request.method().clone(), url.clone()).headers(request.headers().clone());
+    let mut response = sent.body(request.body().clone()).send().await.map_err(failed)?;
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(failed)? {
+        body.extend_from_slice(&chunk);
+        if body.len() > answer::MAX_BODY {
+            return Err(answer::too_long(host).into());
+        }
+    }
+    let headers = std::mem::take(response.headers_mut());
+    let body = answer::meant(&headers, body, host)?;
+    Ok(Answer { status: response.status(), headers, body, client_request_id: client_request_id(request).to_owned() })
 }
 
 /// A `User-Agent` (RFC 9110 10.1.5) as a header's value.
 pub(crate) fn user_agent(text: &str) -> Result<HeaderValue, Error> {
     HeaderValue::from_str(text)
         .map_err(|_| Error::new(Kind::InvalidArgument, "InvalidUserAgent", "the user agent is not plain text"))
+}
+
+/// The id that a request has been given.
+fn client_request_id(request: &Request<Vec<u8>>) -> &str {
+    request.headers().get(CLIENT_REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or("none")
 }
 
 fn host(request: &Request<Vec<u8>>) -> &str {

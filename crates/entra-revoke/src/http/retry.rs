@@ -1,27 +1,34 @@
 //! When to send a request again, and how long to wait before (Microsoft Graph, "Throttling guidance"; RFC 9110 10.2.3).
 
 use super::Answer;
+use crate::talk::{Notice, Talk};
 use backon::{BackoffBuilder as _, ExponentialBackoff, ExponentialBuilder};
 use http::header;
+use std::ops::RangeInclusive;
 use std::time::{Duration, SystemTime};
+use tokio::time::{Instant, sleep};
 
 /// When a request is sent again.
 #[derive(Debug)]
 pub(crate) struct RetryPolicy {
     /// How often at most.
-    pub(super) max_retries: u16,
+    max_retries: u16,
     /// After which statuses.
-    statuses: &'static [u16],
+    statuses: &'static [RangeInclusive<u16>],
 }
 
 /// Microsoft Graph (Microsoft Graph, "Throttling guidance").
-pub(crate) static GRAPH: RetryPolicy = RetryPolicy { max_retries: 3, statuses: &[429, 503, 504] };
+pub(crate) static GRAPH: RetryPolicy = RetryPolicy { max_retries: 3, statuses: &[429..=429, 503..=504] };
 
-/// The token endpoint of Entra ID, in every flow.
-pub(crate) static TOKEN_ENDPOINT: RetryPolicy = RetryPolicy { max_retries: 3, statuses: &[429, 503, 504] };
+/// The token endpoint of Entra ID, in every flow, as Microsoft's own clients do (MSAL, "Retry policy").
+pub(crate) static TOKEN_ENDPOINT: RetryPolicy =
+    RetryPolicy { max_retries: 3, statuses: &[408..=408, 429..=429, 500..=599] };
 
 /// The longest wait; a service that asks for more gets no further request, since an earlier one would only be refused.
 const MAX_WAIT: Duration = Duration::from_mins(3);
+
+/// The shortest wait whose seconds are counted down.
+const COUNTED_WAIT: Duration = Duration::from_secs(5);
 
 /// The retries of one request.
 #[derive(Debug)]
@@ -38,6 +45,11 @@ impl Retry {
         Self { policy, attempts: 0, backoff }
     }
 
+    /// Which of how many retries it is, in words.
+    pub(super) fn count(&self) -> String {
+        format!("retry {} of {}", self.attempts, self.policy.max_retries)
+    }
+
     /// How often the request was sent again.
     pub(super) const fn attempts(&self) -> u16 {
         self.attempts
@@ -45,7 +57,7 @@ impl Retry {
 
     /// How long to wait before the request is sent again; `None` when the answer is final.
     pub(super) fn next_wait(&mut self, answer: &Answer) -> Option<Duration> {
-        if !self.policy.statuses.contains(&answer.status.as_u16()) {
+        if !self.policy.statuses.iter().any(|statuses| statuses.contains(&answer.status.as_u16())) {
             return None;
         }
         let backoff = self.backoff.next()?;
@@ -53,6 +65,26 @@ impl Retry {
         self.attempts += 1;
         Some(wait)
     }
+}
+
+/// Waits, and says each second how many are left of a wait that a user would wonder about.
+pub(super) async fn pause(wait: Duration, text: &str, talk: &Talk) {
+    if wait < COUNTED_WAIT {
+        return sleep(wait).await;
+    }
+    let end = Instant::now() + wait;
+    while let Some(left) = end.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) {
+        talk.say(progress(text, left)).await;
+        // Whole seconds are left after it, so that none is counted twice.
+        let part = Duration::from_nanos(left.subsec_nanos().into());
+        sleep(if part.is_zero() { Duration::from_secs(1) } else { part }).await;
+    }
+    talk.say(progress(text, Duration::ZERO)).await;
+}
+
+fn progress(text: &str, left: Duration) -> Notice {
+    let seconds_left = u32::try_from(left.as_millis().div_ceil(1000)).unwrap_or(u32::MAX);
+    Notice::Progress { text: text.to_owned(), seconds_left }
 }
 
 impl Answer {
@@ -69,7 +101,8 @@ impl Answer {
 
 #[cfg(test)]
 mod tests {
-    use super::{Answer, GRAPH, Retry};
+    use super::{Answer, GRAPH, Retry, RetryPolicy, TOKEN_ENDPOINT, pause};
+    use crate::talk::{Notice, Said, Talk, TraceLevel};
     use http::{HeaderMap, HeaderValue, StatusCode};
     use std::time::{Duration, SystemTime};
 
@@ -83,17 +116,17 @@ mod tests {
     }
 
     #[test]
-    fn only_busy_answers_are_retried() {
-        for status in [200, 204, 400, 401, 403, 404, 500, 502] {
-            assert_eq!(Retry::new(&GRAPH).next_wait(&answer(status, Some("1"))), None, "{status}");
-        }
-        for status in [429, 503, 504] {
-            assert_eq!(
-                Retry::new(&GRAPH).next_wait(&answer(status, Some("7"))),
-                Some(Duration::from_secs(7)),
-                "{status}"
-            );
-        }
+    fn a_service_is_asked_again_after_the_answers_that_pass() {
+        let retried = |policy: &'static RetryPolicy| {
+            (100..600).filter(move |status| Retry::new(policy).next_wait(&answer(*status, Some("7"))).is_some())
+        };
+        assert_eq!(retried(&GRAPH).collect::<Vec<_>>(), [429, 503, 504]);
+        assert_eq!(
+            retried(&TOKEN_ENDPOINT).collect::<Vec<_>>(),
+            [408, 429].into_iter().chain(500..600).collect::<Vec<_>>()
+        );
+        let wait = Retry::new(&TOKEN_ENDPOINT).next_wait(&answer(502, Some("7")));
+        assert_eq!(wait, Some(Duration::from_secs(7)));
     }
 
     #[test]
@@ -118,6 +151,34 @@ mod tests {
 
     #[test]
     fn a_wait_that_nobody_would_sit_through_ends_at_once() {
-        assert_eq!(Retry::new(&GRAPH).next_wait(&answer(429, Some("3600"))), None);
+        assert_eq!(Retry::new(&GRAPH).next_wait(&answer(429, Some("181"))), None);
+        let longest = Retry::new(&GRAPH).next_wait(&answer(429, Some("180")));
+        assert_eq!(longest, Some(Duration::from_mins(3)));
+    }
+
+    /// What is said while so many milliseconds pass.
+    async fn counted(wait_ms: u64) -> Vec<Notice> {
+        let (talk, listener) = Talk::channel(TraceLevel::Quiet);
+        let waiting = async move { pause(Duration::from_millis(wait_ms), "waiting", &talk).await };
+        let hearing = async {
+            let mut notices = Vec::new();
+            while let Some(Said::Notice(notice)) = listener.next().await {
+                notices.push(notice);
+            }
+            notices
+        };
+        tokio::join!(waiting, hearing).1
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wait_is_counted_down_from_five_seconds_on() {
+        let count = |seconds: &[u32]| {
+            let notices = seconds.iter();
+            let notices = notices.map(|left| Notice::Progress { text: "waiting".to_owned(), seconds_left: *left });
+            notices.collect::<Vec<_>>()
+        };
+        assert_eq!(counted(4999).await, count(&[]));
+        assert_eq!(counted(5000).await, count(&[5, 4, 3, 2, 1, 0]));
+        assert_eq!(counted(6300).await, count(&[7, 6, 5, 4, 3, 2, 1, 0]));
     }
 }

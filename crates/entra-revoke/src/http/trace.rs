@@ -1,54 +1,50 @@
-//! Requests and answers as text for the verbose and debug streams, with every secret left out.
+//! Requests and answers as text for the verbose and debug streams, with what is not known to be harmless left out.
 
-use super::Answer;
-use http::{HeaderMap, Request, header};
-use serde_json::Value;
+use super::redact::{Redactor, address};
+use super::{Answer, client_request_id};
+use http::{HeaderMap, Request};
 use std::fmt::Write as _;
 use std::time::Duration;
 
-/// What stands in the place of a secret.
-const REDACTED: &str = "[redacted]";
-
-/// Form fields (RFC 6749 appendix A) whose values are harmless; the value of any other is left out.
-const HARMLESS_FIELDS: [&str; 6] = ["claims", "client_id", "grant_type", "redirect_uri", "response_type", "scope"];
-
-/// JSON members whose text is a secret; a device code's `user_code` is not: the user is shown it anyway.
-const SECRET_MEMBERS: [&str; 6] =
-    ["access_token", "client_info", "device_code", "id_token", "refresh_token", "client_secret"];
-
-/// Headers that hold credentials.
-const SECRET_HEADERS: [header::HeaderName; 4] =
-    [header::AUTHORIZATION, header::COOKIE, header::PROXY_AUTHORIZATION, header::SET_COOKIE];
+/// What was asked, in one line.
+pub(super) fn target(request: &Request<Vec<u8>>) -> String {
+    format!("{} {}", request.method(), address(&request.uri().to_string()))
+}
 
 /// One line: what was asked, what came back, how long it took, and under which ids it was logged.
 pub(super) fn line(request: &Request<Vec<u8>>, answer: &Answer, took: Duration) -> String {
     format!(
-        "{} {} answered {} with {} bytes in {} ms; request-id {}, client-request-id {}",
-        request.method(),
-        request.uri(),
+        "{} answered {} with {} bytes in {} ms; request-id {}, client-request-id {}",
+        target(request),
         answer.status,
         answer.body.len(),
         took.as_millis(),
         answer.request_id().unwrap_or("none"),
-        answer.client_request_id,
+        client_request_id(request),
     )
 }
 
 /// A request in the layout of Microsoft Graph PowerShell.
 pub(super) fn request(request: &Request<Vec<u8>>) -> String {
+    let redactor = Redactor::new(request);
     let mut text = banner("HTTP REQUEST");
-    let _ = write!(text, "HTTP Method:\n{}\n\nAbsolute Uri:\n{}\n\n", request.method(), request.uri());
-    headers(&mut text, request.headers());
-    let _ = write!(text, "Body:\n{}\n", form(request.body()));
+    let uri = request.uri().to_string();
+    let _ = write!(text, "HTTP Method:\n{}\n\nAbsolute Uri:\n{}\n\n", request.method(), address(&uri));
+    headers(&mut text, request.headers(), &redactor);
+    let is_json =
+        request.headers().get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+    let body = if is_json { json(request.body(), &redactor) } else { form(request.body(), &redactor) };
+    let _ = write!(text, "Body:\n{body}\n");
     text
 }
 
-/// An answer in the layout of Microsoft Graph PowerShell.
-pub(super) fn answer(answer: &Answer) -> String {
+/// The answer to a request in the layout of Microsoft Graph PowerShell.
+pub(super) fn answer(request: &Request<Vec<u8>>, answer: &Answer) -> String {
+    let redactor = Redactor::new(request);
     let mut text = banner("HTTP RESPONSE");
     let _ = write!(text, "Status Code:\n{}\n\n", answer.status);
-    headers(&mut text, &answer.headers);
-    let _ = write!(text, "Body:\n{}\n", json(&answer.body));
+    headers(&mut text, &answer.headers, &redactor);
+    let _ = write!(text, "Body:\n{}\n", json(&answer.body, &redactor));
     text
 }
 
@@ -57,27 +53,23 @@ fn banner(title: &str) -> String {
     format!("{rule} {title} {rule}\n\n")
 }
 
-fn headers(text: &mut String, headers: &HeaderMap) {
+fn headers(text: &mut String, headers: &HeaderMap, redactor: &Redactor) {
     text.push_str("Headers:\n");
     for (name, value) in headers {
-        let value = if SECRET_HEADERS.contains(name) { REDACTED } else { value.to_str().unwrap_or(REDACTED) };
-        let _ = writeln!(text, "{:<30}: {value}", name.as_str());
+        let _ = writeln!(text, "{:<30}: {}", name.as_str(), redactor.header(name, value));
     }
     text.push('\n');
 }
 
-fn form(body: &[u8]) -> String {
-    let fields = url::form_urlencoded::parse(body).map(|(name, value)| {
-        let harmless = HARMLESS_FIELDS.contains(&name.as_ref());
-        format!("{name}={}", if harmless { value.as_ref() } else { REDACTED })
-    });
-    fields.collect::<Vec<_>>().join("&")
+fn form(body: &[u8], redactor: &Redactor) -> String {
+    let fields = url::form_urlencoded::parse(body);
+    fields.map(|(name, value)| format!("{name}={}", redactor.field(&name, &value))).collect::<Vec<_>>().join("&")
 }
 
-fn json(body: &[u8]) -> String {
+fn json(body: &[u8], redactor: &Redactor) -> String {
     match serde_json::from_slice(body) {
         Ok(mut value) => {
-            redact(&mut value);
+            redactor.json(&mut value);
             format!("{value:#}")
         }
         Err(_) if body.is_empty() => String::new(),
@@ -86,51 +78,95 @@ fn json(body: &[u8]) -> String {
     }
 }
 
-fn redact(value: &mut Value) {
-    match value {
-        Value::Object(members) => {
-            for (name, member) in members {
-                if SECRET_MEMBERS.contains(&name.as_str()) {
-                    *member = Value::from(REDACTED);
-                } else {
-                    redact(member);
-                }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(redact),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{answer, request};
+    use super::{answer, line, request};
     use crate::http::Answer;
-    use http::{HeaderMap, HeaderValue, Request, StatusCode};
+    use http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode};
+    use std::time::Duration;
+
+    fn sent(body: &str) -> Request<Vec<u8>> {
+        Request::post("https://login.example.com/token?code=SECRET-Q").body(body.as_bytes().to_vec()).unwrap()
+    }
+
+    fn received(headers: &[(&'static str, &'static str)], body: &str) -> Answer {
+        let headers =
+            headers.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
+        let headers = headers.collect::<HeaderMap>();
+        Answer { status: StatusCode::OK, headers, body: body.as_bytes().to_vec(), client_request_id: String::new() }
+    }
 
     #[test]
-    fn no_secret_of_a_request_is_shown() {
-        let body = "grant_type=refresh_token&client_id=app&refresh_token=SECRET1&code=SECRET2&code_verifier=SECRET3";
-        let sent = Request::post("https://login.example.com/token")
-            .header("authorization", "Bearer SECRET4")
-            .body(body.as_bytes().to_vec())
-            .unwrap();
+    fn of_a_request_only_harmless_headers_and_fields_are_shown() {
+        let body = "grant_type=refresh_token&client_id=app&refresh_token=SECRET-1&code=SECRET-2&code_verifier=SECRET-3\
+                    &refreshToken=SECRET-4&Client_Secret=SECRET-5&CLIENT_ID=SECRET-6";
+        let mut sent = sent(body);
+        for name in ["authorization", "x-identity-header", "secret", "metadata", "cookie", "x-new"] {
+            sent.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static("SECRET-7"));
+        }
+        let mut sensitive = HeaderValue::from_static("SECRET-8");
+        sensitive.set_sensitive(true);
+        sent.headers_mut().insert("user-agent", sensitive);
+        sent.headers_mut().insert("sdkversion", HeaderValue::from_static("entra-revoke/1"));
         let text = request(&sent);
         assert!(!text.contains("SECRET"), "{text}");
         assert!(text.contains("grant_type=refresh_token&client_id=app&refresh_token=[redacted]"), "{text}");
+        assert!(text.contains("https://login.example.com/token\n"), "{text}");
+        assert!(text.contains("sdkversion                    : entra-revoke/1"), "{text}");
     }
 
     #[test]
-    fn no_secret_of_an_answer_is_shown() {
-        let body = br#"{"token_type":"Bearer","access_token":"SECRET1","nested":[{"refresh_token":"SECRET2"}]}"#;
-        let mut headers = HeaderMap::new();
-        headers.insert("set-cookie", HeaderValue::from_static("session=SECRET3"));
-        let received =
-            Answer { status: StatusCode::OK, headers, body: body.to_vec(), client_request_id: String::new() };
-        let text = answer(&received);
-        assert!(!text.contains("SECRET"), "{text}");
-        assert!(text.contains(r#""token_type": "Bearer""#), "{text}");
-        let unknown = Answer { body: b"<html>SECRET4".to_vec(), ..received };
-        assert!(!answer(&unknown).contains("SECRET"));
+    fn of_an_answer_only_harmless_headers_and_members_are_shown() {
+        let body = r#"{"token_type":"Bearer","access_token":"SECRET-1","refreshToken":"SECRET-2","Access_Token":"SECRET-3",
+            "nested":[{"refresh_token":"SECRET-4"},["SECRET-5"]],"code":"SECRET-6","pin":42424242,"value":true,
+            "error":{"code":"TooManyRequests","message":"later","innerError":{"request-id":"id-1"}}}"#;
+        let headers = [
+            ("set-cookie", "session=SECRET-7"),
+            ("authentication-info", "SECRET-8"),
+            ("location", "https://app.example.com/back?code=SECRET-9#SECRET-10"),
+            ("x-ms-request-id", "id-2"),
+        ];
+        let text = answer(&sent(""), &received(&headers, body));
+        assert!(!text.contains("SECRET") && !text.contains("42424242"), "{text}");
+        for shown in [
+            r#""token_type": "Bearer""#,
+            r#""code": "TooManyRequests""#,
+            r#""message": "later""#,
+            r#""request-id": "id-1""#,
+            r#""value": true"#,
+            "location                      : https://app.example.com/back\n",
+            "x-ms-request-id               : id-2",
+        ] {
+            assert!(text.contains(shown), "{shown} in {text}");
+        }
+        assert!(!answer(&sent(""), &received(&[], "<html>SECRET-11")).contains("SECRET"));
+    }
+
+    #[test]
+    fn a_token_that_a_service_repeats_is_not_shown() {
+        let token = format!("0.A{}", "bC1-_.".repeat(40));
+        let mut sent = sent("grant_type=refresh_token&client_secret=short%7Esecret&code=12");
+        let mut bearer = HeaderValue::from_static("Bearer opaque-token");
+        bearer.set_sensitive(true);
+        sent.headers_mut().insert("authorization", bearer);
+        let body = format!(
+            r#"{{"error":"invalid_grant","error_description":"AADSTS70000: '{token}', short~secret or opaque-token is wrong. Trace ID: 5f1fc3ca-5cb3-4a84-9dc5-0f3d4c3f2a00"}}"#
+        );
+        let text = answer(&sent, &received(&[("server", "opaque-token")], &body));
+        let description = "AADSTS70000: '[redacted]', [redacted] or [redacted] is wrong. Trace ID: 5f1fc3ca-5cb3-4a84-9dc5-0f3d4c3f2a00";
+        assert!(text.contains(description), "{text}");
+        assert!(!text.contains("opaque-token"), "{text}");
+    }
+
+    #[test]
+    fn queries_are_cut_from_addresses() {
+        let line = line(&sent(""), &received(&[], ""), Duration::ZERO);
+        assert!(line.starts_with("POST https://login.example.com/token answered 200 OK"), "{line}");
+        let batch =
+            r#"{"requests":[{"id":"1","method":"POST","url":"/users/a?code=SECRET","body":{"password":"SECRET"}}]}"#;
+        let mut sent = sent(batch);
+        sent.headers_mut().insert("content-type", HeaderValue::from_static("application/json"));
+        let text = request(&sent);
+        assert!(text.contains(r#""url": "/users/a""#) && !text.contains("SECRET"), "{text}");
     }
 }

@@ -8,12 +8,11 @@ use crate::cloud::Cloud;
 use crate::credential::{self, Ask, Credential};
 use crate::error::{Error, Kind};
 use crate::graph::{Graph, revoke};
-use crate::http::{Http, ProxySettings};
+use crate::http::{Http, Opening, ProxySettings};
 use crate::oauth::{DEFAULT_SCOPE, Oauth};
 use crate::talk::Talk;
 use crate::tokens::TokenSource;
 use std::time::Duration;
-use tokio::task::JoinSet;
 
 /// What a sign-in needs, whatever the credential.
 #[derive(Clone, Debug)]
@@ -41,20 +40,20 @@ pub struct SignInOptions {
 pub struct Session {
     context: SignInContext,
     graph: Graph,
-    // Dropped with the session, and then what still runs of it too.
-    _opening: JoinSet<()>,
+    opening: Opening,
 }
 
 /// Signs in.
 pub async fn sign_in(options: SignInOptions, credential: Credential, talk: &Talk) -> Result<Session, Error> {
     let http = Http::new(&options.user_agent, &options.proxies, options.client_timeout)?;
-    let opening = open_connection(&http, &options.cloud, talk).await;
+    let opening = open_connection(&http, &options.cloud, talk);
     let oauth = Oauth::new(options.cloud, options.tenant, options.client_id, http.clone());
     let ask = Ask { scopes: requested_scopes(options.scopes), claims: options.claims };
     let (tokens, credential_type) = credential::acquire(&oauth, &ask, &credential, talk).await?;
     let context = SignInContext::new(&tokens, credential_type, &oauth)?;
     let graph = Graph::new(oauth.cloud(), http, TokenSource::new(oauth.clone(), tokens));
-    Ok(Session { context, graph, _opening: opening })
+    opening.tell(talk).await;
+    Ok(Session { context, graph, opening })
 }
 
 impl Session {
@@ -74,6 +73,7 @@ impl Session {
     /// them, so a later call fails and says that the sign-in was revoked. False only where the service said that it did
     /// not revoke.
     pub async fn revoke_signed_in_user(&self, user_agent: &str, talk: &Talk) -> Result<bool, Error> {
+        self.opening.tell(talk).await;
         if self.context.is_app_only {
             let message = "this sign-in is an application's, and only a user has sessions of its own to revoke";
             return Err(Error::new(Kind::InvalidArgument, "UserRequired", message));
@@ -87,14 +87,9 @@ impl Session {
 }
 
 /// Opens the connection to Microsoft Graph beside the sign-in, so that a call need not wait for it.
-async fn open_connection(http: &Http, cloud: &Cloud, talk: &Talk) -> JoinSet<()> {
+fn open_connection(http: &Http, cloud: &Cloud, talk: &Talk) -> Opening {
     // The service's own description, which anyone may read (OData 4.01, "Metadata Document Request").
-    let url = format!("{}/v1.0/$metadata", cloud.graph());
-    talk.verbose(|| format!("opening the connection: HEAD {url}")).await;
-    let http = http.clone();
-    let mut opening = JoinSet::new();
-    opening.spawn(async move { http.open(url).await });
-    opening
+    http.open(&format!("{}/v1.0/$metadata", cloud.graph()), talk)
 }
 
 fn requested_scopes(scopes: Vec<String>) -> Vec<String> {

@@ -7,6 +7,9 @@ use entra_revoke::secret::Secret;
 use entra_revoke::session;
 use entra_revoke::talk::{Talk, TraceLevel};
 
+/// What a service, or a gateway before it, answers when it is busy.
+const BUSY: [u16; 6] = [408, 429, 500, 502, 503, 504];
+
 /// A service that is busy three times.
 async fn busy(target: Target, status: u16) -> Bench {
     let bench = Bench::new().await;
@@ -21,7 +24,7 @@ fn make_busy(bench: &Bench, target: Target, status: u16) {
 
 #[tokio::test]
 async fn when_a_browser_brings_the_code() {
-    for status in [429, 503, 504] {
+    for status in BUSY {
         let bench = busy(Target::Token, status).await;
         let (talk, listener) = Talk::channel(TraceLevel::Quiet);
         let credential = Credential::Browser(desktop());
@@ -34,7 +37,7 @@ async fn when_a_browser_brings_the_code() {
 
 #[tokio::test(start_paused = true)]
 async fn when_a_device_code_is_asked_for() {
-    for status in [429, 503, 504] {
+    for status in BUSY {
         let bench = busy(Target::DeviceCode, status).await;
         sign_in(bench.options(), Credential::DeviceCode).await.unwrap();
         assert_eq!(bench.count("devicecode"), 4, "{status}");
@@ -43,7 +46,7 @@ async fn when_a_device_code_is_asked_for() {
 
 #[tokio::test]
 async fn when_an_application_signs_in() {
-    for status in [429, 503, 504] {
+    for status in BUSY {
         let bench = busy(Target::Token, status).await;
         let mut options = bench.options();
         options.tenant = Some(TENANT_DOMAIN.to_owned());
@@ -54,7 +57,7 @@ async fn when_an_application_signs_in() {
 
 #[tokio::test]
 async fn when_a_token_is_renewed() {
-    for status in [429, 503, 504] {
+    for status in BUSY {
         let bench = Bench::new().await;
         let session = bench.signed_in().await;
         bench.emulator.emulator.inject(Fault::new(Target::Graph, FaultKind::Cae));

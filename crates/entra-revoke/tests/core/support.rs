@@ -26,6 +26,8 @@ impl Bench {
     }
 
     pub(crate) async fn with(settings: Settings) -> Self {
+        // For the clients that tests play with; the core brings its own.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         Self { emulator: entra_emulator::start(settings).await.unwrap() }
     }
 

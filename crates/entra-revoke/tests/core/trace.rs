@@ -1,19 +1,23 @@
 //! What verbose and debug say, and that no secret is in it.
 
-use crate::support::{Bench, USER_AGENT, request, said};
+use crate::support::{Bench, USER_AGENT, hear};
 use entra_emulator::{Fault, Kind as FaultKind, Target};
-use entra_revoke::notice::{Notice, Notices, TraceLevel};
-use entra_revoke::session::SignInMethod;
+use entra_revoke::credential::Credential;
+use entra_revoke::error::Error;
+use entra_revoke::session::{self, Session};
+use entra_revoke::talk::{Notice, Talk, TraceLevel};
+
+async fn heard(level: TraceLevel, session: &Session) -> (Result<bool, Error>, Vec<Notice>) {
+    hear(level, async |talk: Talk| session.revoke_signed_in_user(USER_AGENT, &talk).await).await
+}
 
 #[tokio::test]
 async fn verbose_has_a_line_for_each_request_and_each_wait() {
     let bench = Bench::new().await;
     let session = bench.signed_in().await;
     bench.emulator.emulator.inject(Fault { retry_after: Some("0".to_owned()), ..Fault::status(Target::Graph, 503) });
-    let (notices, reader) = Notices::channel(TraceLevel::Verbose);
-    session.revoke_signed_in_user(USER_AGENT, &notices).await.unwrap();
-    drop(notices);
-    let lines: Vec<_> = said(reader).await;
+    let (outcome, lines) = heard(TraceLevel::Verbose, &session).await;
+    outcome.unwrap();
     let [Notice::Verbose(first), Notice::Verbose(wait), Notice::Verbose(second)] = lines.as_slice() else {
         panic!("{lines:?}")
     };
@@ -23,28 +27,28 @@ async fn verbose_has_a_line_for_each_request_and_each_wait() {
 }
 
 #[tokio::test]
-async fn verbose_has_a_line_for_a_request_that_got_no_answer() {
+async fn verbose_has_a_line_for_a_broken_connection_and_one_for_a_request_that_got_no_answer() {
     let bench = Bench::new().await;
     let session = bench.signed_in().await;
-    bench.emulator.emulator.inject(Fault::new(Target::Graph, FaultKind::Close));
-    let (notices, reader) = Notices::channel(TraceLevel::Verbose);
-    session.revoke_signed_in_user(USER_AGENT, &notices).await.unwrap_err();
-    drop(notices);
-    let lines = said(reader).await;
-    let [Notice::Verbose(line)] = lines.as_slice() else { panic!("{lines:?}") };
-    assert!(line.contains("/me/revokeSignInSessions failed: the connection to"), "{line}");
+    bench.emulator.emulator.inject(Fault { count: 2, ..Fault::new(Target::Graph, FaultKind::Close) });
+    let (outcome, lines) = heard(TraceLevel::Verbose, &session).await;
+    outcome.unwrap_err();
+    let [Notice::Verbose(again), Notice::Verbose(failed)] = lines.as_slice() else { panic!("{lines:?}") };
+    assert!(again.starts_with("the connection to") && again.ends_with("is sent once more on a fresh one"), "{again}");
+    assert!(failed.contains("/me/revokeSignInSessions failed: the connection to"), "{failed}");
 }
 
 #[tokio::test]
 async fn no_secret_is_in_any_notice_of_any_flow() {
     let bench = Bench::new().await;
-    let session = bench.session();
-    let (notices, reader) = Notices::channel(TraceLevel::Debug);
-    session.sign_in(request(SignInMethod::DeviceCode), &notices).await.unwrap();
+    let options = bench.options();
+    let sign_in = async |talk: Talk| session::sign_in(options, Credential::DeviceCode, &talk).await;
+    let (session, mut notices) = hear(TraceLevel::Debug, sign_in).await;
     bench.emulator.emulator.inject(Fault::new(Target::Graph, FaultKind::Cae));
-    session.revoke_signed_in_user(USER_AGENT, &notices).await.unwrap();
-    drop(notices);
-    let text = format!("{:?}", said(reader).await);
+    let (outcome, more) = heard(TraceLevel::Debug, &session.unwrap()).await;
+    outcome.unwrap();
+    notices.extend(more);
+    let text = format!("{notices:?}");
     assert!(text.contains("HTTP REQUEST") && text.contains("grant_type=refresh_token"), "the capture is whole");
     // Every token of the emulator is a JSON Web Token or a value of one of these members.
     assert!(!text.split("eyJ").skip(1).any(begins_with_rest_of_token), "{text}");
