@@ -40,7 +40,7 @@ public sealed class EnableEntraAzureADAlias : EntraCmdlet
             else if (!IsOurs(taken, cmdlet))
             {
                 WriteWarning(
-                    $"{alias} stays as it is, {Describe(taken)}: use {cmdlet}, or remove that command and run "
+                    $"{alias} stays as it is, {Describe(taken)}: use {CommandText.Typed(cmdlet, this)}, or remove that command and run "
                         + $"{MyInvocation.MyCommand.Name} again."
                 );
             }

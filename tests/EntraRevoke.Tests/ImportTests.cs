@@ -91,7 +91,7 @@ public sealed class ImportTests(EmulatorProcess emulator) : EntraTest(emulator)
             Test-Loaded
             $null = Get-EntraContext
             Test-Loaded
-            $null = Get-EntraEnvironment
+            $null = Add-EntraEnvironment X https://a.example https://g.example
             Test-Loaded
             """
         );

@@ -7,6 +7,9 @@ public sealed class NativeLibraryTests : IDisposable
 {
     private const string Report = "\"$($_.FullyQualifiedErrorId)|$($_.CategoryInfo.Category)|$_\"";
 
+    /// <summary>A command that needs the library and nothing else.</summary>
+    private const string Use = "Add-EntraEnvironment X https://a.example https://g.example -ErrorAction Stop";
+
     private readonly ModuleCopy _module = new();
 
     [Fact]
@@ -23,11 +26,9 @@ public sealed class NativeLibraryTests : IDisposable
         var library = _module.NativeLibrary;
         var away = library + ".away";
         File.Move(library, away);
-        var lines = await Lines(
-            $"{Call("Get-EntraEnvironment")}; [IO.File]::Move('{away}', '{library}'); (Get-EntraEnvironment Global).Name"
-        );
-        AssertReport(lines[..1], "NativeLibraryNotFound", "GetEntraEnvironment", library);
-        Assert.Equal("Global", lines[^1]);
+        var lines = await Lines($"{Call(Use)}; [IO.File]::Move('{away}', '{library}'); ({Use}).Name");
+        AssertReport(lines[..1], "NativeLibraryNotFound", "AddEntraEnvironment", library);
+        Assert.Equal("X", lines[^1]);
     }
 
     [Fact]
@@ -51,7 +52,7 @@ public sealed class NativeLibraryTests : IDisposable
     public async Task Every_call_tells_it_the_same_way()
     {
         await File.WriteAllTextAsync(_module.NativeLibrary, "not a library");
-        var lines = await Lines($"{Call("Get-EntraEnvironment")}; {Call("Get-EntraEnvironment")}");
+        var lines = await Lines($"{Call(Use)}; {Call(Use)}");
         Assert.Equal(2, lines.Length);
         Assert.Equal(lines[0], lines[1]);
     }
@@ -79,7 +80,8 @@ public sealed class NativeLibraryTests : IDisposable
         var text = string.Concat(lines);
         Assert.StartsWith($"{code},EntraRevoke.Cmdlets.{cmdlet}|InvalidOperation|", text, StringComparison.Ordinal);
         Assert.Contains(library, text, StringComparison.Ordinal);
-        Assert.Contains("Reinstall the module", text, StringComparison.Ordinal);
+        Assert.Contains("einstall the module", text, StringComparison.Ordinal);
+        Assert.Contains("tart a new PowerShell session", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", text, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
     }

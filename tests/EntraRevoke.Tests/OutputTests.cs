@@ -1,3 +1,5 @@
+using System.Management.Automation;
+
 namespace EntraRevoke.Tests;
 
 /// <summary>What a script gets from the cmdlet.</summary>
@@ -22,6 +24,16 @@ public sealed class OutputTests(EmulatorProcess emulator) : EntraTest(emulator)
         var result = Shell.SignedIn().Run(Revoke).OnlyOutput;
         Assert.Contains(GraphType, result.TypeNames);
         Assert.Equal(["Value"], result.Properties.Select(property => property.Name));
+    }
+
+    [Fact]
+    public void The_result_tells_whose_sessions_ended_when_it_is_asked()
+    {
+        var outcome = Shell.SignedIn().Run($"$r = {Revoke}; $r.Account; $r.TenantId");
+        Assert.Equal(
+            [EmulatorProcess.Adele, Emulator.TenantId],
+            outcome.Succeed().Output.Select(item => item.ToString())
+        );
     }
 
     [Fact]
@@ -57,18 +69,27 @@ public sealed class OutputTests(EmulatorProcess emulator) : EntraTest(emulator)
         Assert.Equal(204, Assert.Single(await Emulator.Requests("graph")).Status);
     }
 
-    [Fact]
-    public async Task Any_other_success_is_success()
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("{\"Value\":false}")]
+    public async Task A_success_that_says_nothing_is_not_taken_for_one_and_the_sign_in_goes_on(string body)
     {
         await Emulator.Fault(
             new
             {
                 target = "graph",
                 status = 200,
-                body = "{}",
+                body,
             }
         );
-        Assert.Equal(true, Shell.SignedIn().Run($"({Revoke}).Value").OnlyOutput.BaseObject);
+        AssertError(
+            Shell.SignedIn().Fail(Revoke),
+            $"InvalidResponse,{RevokeClass}",
+            ErrorCategory.InvalidOperation,
+            "unknown whether it took effect"
+        );
+        Assert.Equal(true, Shell.Run($"({Revoke}).Value").OnlyOutput.BaseObject);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class SignInErrorTests(EmulatorProcess emulator) : EntraTest(emula
             error.FullyQualifiedErrorId,
             ErrorCategory.PermissionDenied,
             "declined",
-            "Run Connect-Entra again and accept"
+            "Run the command again and accept"
         );
     }
 
@@ -71,7 +71,7 @@ public sealed class SignInErrorTests(EmulatorProcess emulator) : EntraTest(emula
             $"DeviceCodeExpired,{ConnectClass}",
             ErrorCategory.OperationTimeout,
             "expired",
-            "Connect-Entra -UseDeviceCode"
+            "Run the command again"
         );
     }
 

@@ -42,6 +42,19 @@ public sealed class StructureTests(EmulatorProcess emulator) : EntraTest(emulato
         Assert.Equal(Exports("CmdletsToExport"), HelpPage.Names);
     }
 
+    /// <summary>PowerShell 7.6 shows it beside the parameter's name at Tab, and at a prompt for one that is missing.</summary>
+    [Fact]
+    public void Each_parameter_says_in_a_few_words_what_it_is()
+    {
+        var silent = Classes.SelectMany(type =>
+            type.GetProperties()
+                .SelectMany(property => property.GetCustomAttributes<ParameterAttribute>())
+                .Where(parameter => string.IsNullOrWhiteSpace(parameter.HelpMessage))
+                .Select(_ => type.Name)
+        );
+        Assert.Empty(silent);
+    }
+
     [Fact]
     public void Each_cmdlet_is_exercised_by_a_test()
     {

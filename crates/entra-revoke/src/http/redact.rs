@@ -92,6 +92,9 @@ const MEMBERS: [&str; 29] = [
 /// From how many characters on a word of a token's alphabet is taken for one; a GUID has 36, a JSON Web Token hundreds.
 const TOKEN_LENGTH: usize = 80;
 
+/// From how many characters on a value is looked for in answers; a shorter one is a word such as `true`.
+const SECRET_LENGTH: usize = 8;
+
 /// Secrets of one request, which a service may repeat in its answer.
 #[derive(Debug)]
 pub(super) struct Redactor(Vec<String>);
@@ -103,7 +106,7 @@ impl Redactor {
         let fields = fields.map(|(_, value)| value.into_owned());
         let headers = request.headers().iter().filter(|(name, value)| !is_harmless(name, value));
         let headers = headers.filter_map(|(_, value)| Some(value.to_str().ok()?.rsplit(' ').next()?.to_owned()));
-        Self(fields.chain(headers).filter(|secret| secret.len() > 3).collect())
+        Self(fields.chain(headers).filter(|secret| secret.len() >= SECRET_LENGTH).collect())
     }
 
     /// The value of a header, as it may be shown.
