@@ -5,7 +5,6 @@ use crate::support::{Bench, hear, options, revoke, sign_in, unsigned_token};
 use entra_emulator::{Fault, Kind as FaultKind, Settings, Target};
 use entra_revoke::credential::Credential;
 use entra_revoke::error::{Error, Kind};
-use entra_revoke::secret::Secret;
 use entra_revoke::session::{self, SignInOptions};
 use entra_revoke::talk::{Notice, Said, Talk, TraceLevel};
 use std::time::Duration;
@@ -130,23 +129,6 @@ async fn names_that_cannot_be_right_are_refused_before_any_request() {
     let user_agent = "two\nlines".to_owned();
     assert_eq!(refused(SignInOptions { user_agent, ..bench.options() }).await, "InvalidUserAgent");
     assert!(bench.emulator.emulator.requests().is_empty());
-}
-
-#[tokio::test]
-async fn a_token_endpoint_that_fails_in_passing_is_asked_again() {
-    for status in [408, 429, 500, 502, 503] {
-        let bench = Bench::new().await;
-        let fault = Fault::status(Target::Token, status);
-        bench.emulator.emulator.inject(Fault { count: 3, retry_after: Some("0".to_owned()), ..fault });
-        let secret = Credential::ClientSecret(Secret::new(entra_emulator::CLIENT_SECRET.to_owned()));
-        let options = SignInOptions {
-            tenant: Some(entra_emulator::TENANT_ID.to_owned()),
-            client_id: Some("aaaaaaaa-1111-4222-8333-444444444444".to_owned()),
-            ..bench.options()
-        };
-        sign_in(options, secret).await.unwrap();
-        assert_eq!(bench.count("token"), 4, "{status}");
-    }
 }
 
 #[tokio::test]
