@@ -84,7 +84,7 @@ internal static class Environments
 
     // Apart from the search, since compiling this loads the assembly of the bindings.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Exception InvalidPattern(string pattern) =>
+    private static EntraRevokeException InvalidPattern(string pattern) =>
         new EntraRevokeException(
             EntraErrorKind.InvalidArgument,
             "InvalidPattern",
