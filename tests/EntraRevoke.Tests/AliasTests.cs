@@ -39,6 +39,22 @@ public sealed class AliasTests(EmulatorProcess emulator) : EntraTest(emulator)
     }
 
     [Fact]
+    public void The_guides_name_every_alias_that_is_set()
+    {
+        var (guide, page) = (File.ReadAllText(SourceTree.At("docs", "migrating.md")), HelpPage.Of(Enable).Text);
+        Assert.Contains("sets four aliases", guide, StringComparison.Ordinal);
+        Assert.Equal(4, All.Length);
+        Assert.All(
+            All.Select(line => line.Split(" = ")[0]),
+            alias =>
+            {
+                Assert.Contains($"`{alias}`", guide, StringComparison.Ordinal);
+                Assert.Contains($"`{alias}`", page, StringComparison.Ordinal);
+            }
+        );
+    }
+
+    [Fact]
     public void A_script_for_the_old_module_runs()
     {
         Shell.Run(Enable).Succeed();

@@ -67,6 +67,35 @@ public sealed class CoexistenceTests : EntraTest
 
     [Theory]
     [MemberData(nameof(Orders))]
+    public void Bare_names_reach_theirs_which_are_functions_unless_an_alias_names_ours(string imports)
+    {
+        Import(imports);
+        var outcome = Shell.Run(
+            $$"""
+            Connect-Entra
+            {{Revoke}}
+            ${Alias:Connect-Entra} = 'EntraRevoke\Connect-Entra'
+            Connect-Entra -NoWelcome -Environment $EnvironmentName -ContextScope Runspace
+            (EntraRevoke\Get-EntraContext).Account
+            """
+        );
+        Assert.Equal(
+            ["theirs", "theirs", EmulatorProcess.Adele],
+            outcome.Succeed().Output.Select(line => line.ToString())
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Orders))]
+    public void An_error_names_ours_with_its_module(string imports)
+    {
+        Import(imports);
+        var error = Shell.Fail($"EntraRevoke\\{Revoke}");
+        Assert.Contains(@"Run EntraRevoke\Connect-Entra -Scopes", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Orders))]
     public void The_old_names_reach_ours(string imports)
     {
         Import(imports);

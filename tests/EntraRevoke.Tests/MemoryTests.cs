@@ -17,7 +17,10 @@ public sealed class MemoryTests(EmulatorProcess emulator) : EntraTest(emulator)
         AssertGone(
             $$"""
             function Invoke-InRunspace {
+                $State = [Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()
                 $Shell = [PowerShell]::Create()
+                $Shell.Runspace = [Management.Automation.Runspaces.RunspaceFactory]::CreateRunspace($State)
+                $Shell.Runspace.Open()
                 $null = $Shell.AddScript('Import-Module $env:ENTRAREVOKE_TEST_MANIFEST').Invoke()
                 $Shell.Commands.Clear()
                 $null = $Shell.AddScript('Connect-Entra -Environment Emulator -ContextScope Runspace; {{Revoke}}').Invoke()

@@ -17,7 +17,7 @@ public sealed class NoticeTests(EmulatorProcess emulator) : EntraTest(emulator)
             }
         );
         using var script = Shell.SignedIn().Start(Revoke);
-        await Shell.Screen.Shows(text => text.Contains("secs = 99", StringComparison.Ordinal));
+        await Shell.Screen.Shows(text => text.Contains("sec = 99", StringComparison.Ordinal));
         Assert.Contains($"act = {Revoke}", Shell.Screen.Text, StringComparison.Ordinal);
         await script.Stop();
     }

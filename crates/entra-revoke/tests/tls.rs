@@ -1,7 +1,4 @@
 //! The core over HTTPS: what it trusts, what it refuses, and how many connections it needs.
-//!
-//! On Linux the platform's verifier takes its authorities from `SSL_CERT_FILE`, which holds for a whole process. So each
-//! test runs itself once more, as a process of its own with that variable set; elsewhere there is no such variable.
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a step that fails is a test that fails")]
 
@@ -11,76 +8,26 @@ mod support;
 
 #[path = "tls/late.rs"]
 mod late;
+#[path = "tls/process.rs"]
+mod process;
 #[expect(dead_code, reason = "the other tests of the core use the rest")]
 #[path = "core/relay.rs"]
 mod relay;
 #[path = "tls/tunnel.rs"]
 mod tunnel;
 
-use entra_emulator::{Certificate, Outcome, Settings, start_tls};
+use entra_emulator::{Certificate, Outcome};
 use entra_revoke::credential::Credential;
 use entra_revoke::error::{Error, Kind};
 use entra_revoke::http::ProxySettings;
 use entra_revoke::session::{self, SignInOptions};
 use entra_revoke::talk::{Notice, Talk, TraceLevel};
 use late::{Late, Seen};
+use process::{bench, is_first, trust, trusted};
 use relay::{Fate, Relay};
-use std::path::Path;
-use std::process::Command;
 use std::time::Duration;
 use support::{Bench, USER_AGENT, hear, options, revoke, sign_in, unsigned_token};
 use tunnel::Tunnel;
-
-const CA_FILE: &str = "SSL_CERT_FILE";
-
-/// Tells the second process from the first.
-const SECOND: &str = "ENTRA_REVOKE_TLS_TEST";
-
-/// In the second process an emulator whose authority is trusted; in the first one nothing, after the second succeeded.
-async fn trusted(test: &str, certificate: Certificate) -> Option<Bench> {
-    if is_first(test) {
-        return None;
-    }
-    let bench = bench(certificate).await;
-    trust(bench.emulator.ca_pem().unwrap());
-    Some(bench)
-}
-
-/// True in the first process, after the second succeeded.
-fn is_first(test: &str) -> bool {
-    let first = std::env::var_os(SECOND).is_none();
-    if first {
-        run_again(test);
-    }
-    first
-}
-
-fn run_again(test: &str) {
-    let ca_file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{test}-{}.pem", std::process::id()));
-    let output = Command::new(std::env::current_exe().unwrap())
-        .args([test, "--exact", "--nocapture"])
-        .env(SECOND, "1")
-        .env(CA_FILE, &ca_file)
-        .env_remove("SSL_CERT_DIR")
-        // A proxy of the machine's is not for connections to itself.
-        .env("NO_PROXY", "127.0.0.1")
-        .output()
-        .unwrap();
-    let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
-    assert!(output.status.success(), "{said}");
-    // Only the test itself writes the file, so this fails too when no test has that name.
-    std::fs::remove_file(&ca_file).unwrap_or_else(|error| panic!("{test} did not run: {error}\n{said}"));
-}
-
-async fn bench(certificate: Certificate) -> Bench {
-    let settings = Settings { device_code_interval_s: 0, revoke_value: Some(false), ..Settings::default() };
-    Bench { emulator: start_tls(settings, certificate).await.unwrap() }
-}
-
-/// Has those who read the authorities from now on find these.
-fn trust(ca_pem: &str) {
-    std::fs::write(std::env::var_os(CA_FILE).unwrap(), ca_pem).unwrap();
-}
 
 fn token() -> Credential {
     Credential::AccessToken(unsigned_token(&serde_json::json!({"scp": "User.RevokeSessions.All"})))

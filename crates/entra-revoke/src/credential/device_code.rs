@@ -14,7 +14,7 @@ use std::pin::Pin;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// What is left of an interval that no service means.
+/// The shortest and the longest interval between polls that is kept to, whatever the service says.
 const INTERVALS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(1));
 
 /// The code of an answer to a poll that came before the user (RFC 8628 3.5).
@@ -160,13 +160,13 @@ impl Polls {
             (Some(PENDING), _) => return Poll::Pending,
             (Some(SLOW_DOWN), _) => return Poll::SlowDown,
             (Some("expired_token" | "code_expired"), _) | (_, "AADSTS70019" | "AADSTS70020") => expired(),
-            (Some("authorization_declined" | "access_denied"), _) => {
+            (Some("authorization_declined"), _) | (_, "access_denied") => {
                 let message = "the sign-in was declined where the code was entered";
                 Error::new(Kind::PermissionDenied, "authorization_declined", message)
             }
             (Some("bad_verification_code"), _) => {
                 let message = format!("{} does not know the device code that it gave out", self.speaker);
-                Error::new(Kind::InvalidResponse, "bad_verification_code", message)
+                Error::new(Kind::Service, "bad_verification_code", message)
             }
             _ if error.is_verdict() => return Poll::Over(self.exchange.refuse(error)),
             _ => return Poll::Failed(error),

@@ -46,3 +46,20 @@ impl Oauth {
         Authority::new(&self.cloud, self.tenant.as_deref(), self.client_id.as_deref())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Oauth;
+    use crate::cloud::Cloud;
+    use crate::http::{Http, ProxySettings};
+    use std::time::Duration;
+
+    #[test]
+    fn only_a_cloud_that_everybody_knows_speaks_as_entra_id() {
+        let own = Cloud::define("Own", "https://login.example.com", "https://graph.example.com").unwrap();
+        for (cloud, speaker) in [(Cloud::known("Global").unwrap(), "Entra ID"), (own, "the sign-in service")] {
+            let http = Http::new("test", &ProxySettings::default(), Duration::from_secs(1)).unwrap();
+            assert_eq!(Oauth::new(cloud, None, None, http).speaker(), speaker);
+        }
+    }
+}

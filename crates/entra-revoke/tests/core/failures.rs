@@ -132,17 +132,6 @@ async fn names_that_cannot_be_right_are_refused_before_any_request() {
 }
 
 #[tokio::test]
-async fn a_token_endpoint_that_fails_in_passing_is_asked_again() {
-    for status in [408, 429, 500, 502, 503] {
-        let bench = Bench::new().await;
-        let fault = Fault::status(Target::Token, status);
-        bench.emulator.emulator.inject(Fault { count: 3, retry_after: Some("0".to_owned()), ..fault });
-        bench.sign_in(Credential::DeviceCode).await.unwrap();
-        assert!(bench.count("token") >= 4, "{status}");
-    }
-}
-
-#[tokio::test]
 async fn a_wait_of_seconds_is_counted_down() {
     let bench = Bench::new().await;
     let session = bench.signed_in().await;

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a step that fails is a test that fails")]
 
 mod answers;
+mod busy;
 mod cancel;
 mod claims;
 mod clouds;
@@ -24,3 +25,4 @@ mod support;
 mod tenant;
 mod terminal;
 mod trace;
+mod verdicts;

@@ -153,6 +153,15 @@ async fn a_poll_that_is_never_answered_does_not_outlive_the_code() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_lifetime_without_measure_is_a_lifetime() {
+    for lifetime in [json!(u64::MAX), json!(1e14), json!("18446744073709551615")] {
+        let refusal = answered(400, r#"{"error":"invalid_grant"}"#);
+        let (count, error) = polls_of(json!({"expires_in": lifetime}), [refusal]).await;
+        assert_eq!((count, error.code()), (1, "invalid_grant"), "{lifetime}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_the_service_says_of_a_code_is_told_in_our_words() {
     for (body, code, kind) in [
         // The number of a code that ended, as Entra ID gives it with different OAuth codes.
@@ -165,12 +174,10 @@ async fn what_the_service_says_of_a_code_is_told_in_our_words() {
             "authorization_declined",
             Kind::PermissionDenied,
         ),
+        // An administrator has to consent, which is no choice of the user.
+        (json!({"error": "access_denied", "error_codes": [90094]}), "AADSTS90094", Kind::PermissionDenied),
         (json!({"error": "access_denied"}), "authorization_declined", Kind::PermissionDenied),
-        (
-            json!({"error": "bad_verification_code", "error_codes": [70018]}),
-            "bad_verification_code",
-            Kind::InvalidResponse,
-        ),
+        (json!({"error": "bad_verification_code", "error_codes": [70018]}), "bad_verification_code", Kind::Service),
         (json!({"error": "invalid_grant", "error_codes": [50173]}), "AADSTS50173", Kind::Authentication),
     ] {
         let members = json!({"interval": 1, "expires_in": 60});

@@ -1,7 +1,7 @@
 //! Answers that say success: which of them are one.
 
 use crate::given::{PAGE, answered, of_graph};
-use crate::support::Bench;
+use crate::support::{Bench, revoke};
 use entra_emulator::{Fault, Kind as FaultKind, Target};
 use entra_revoke::credential::Credential;
 use entra_revoke::error::Kind;
@@ -101,4 +101,24 @@ async fn a_pending_answer_to_another_grant_is_no_expired_device_code() {
     bench.emulator.emulator.inject(answered(Target::Token, 400, body));
     let error = bench.sign_in(Credential::ClientSecret(Secret::new("s".to_owned()))).await.unwrap_err();
     assert_eq!((error.code(), error.kind(), error.is_verdict()), ("AADSTS70016", Kind::Service, false));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lifetime_counts_in_whatever_form_it_comes() {
+    let (renewal, call) = ("token", "graph");
+    for (lifetime, first) in [
+        (json!("60"), renewal),
+        (json!(60.7), renewal),
+        (json!(60), renewal),
+        (json!("3600.5"), call),
+        (json!(3600), call),
+    ] {
+        let bench = Bench::new().await;
+        let body = json!({"token_type": "Bearer", "access_token": "a", "refresh_token": "r", "expires_in": lifetime});
+        bench.emulator.emulator.inject(Fault { body: Some(body.to_string()), ..Fault::status(Target::Token, 200) });
+        let session = bench.sign_in(Credential::DeviceCode).await.unwrap();
+        bench.emulator.emulator.forget_requests();
+        revoke(&session).await.unwrap_err();
+        assert_eq!(bench.emulator.emulator.requests()[0].target, first, "{body}");
+    }
 }

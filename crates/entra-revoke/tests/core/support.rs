@@ -3,12 +3,14 @@
 use entra_emulator::{Running, Settings};
 use entra_revoke::cloud::Cloud;
 use entra_revoke::credential::Credential;
+use entra_revoke::credential::browser::Desktop;
 use entra_revoke::error::Error;
 use entra_revoke::http::ProxySettings;
 use entra_revoke::secret::Secret;
 use entra_revoke::session::{self, Session, SignInOptions};
 use entra_revoke::talk::{Listener, Notice, Said, Talk, TraceLevel};
 use std::time::Duration;
+use url::Url;
 
 /// The user agent of every test.
 pub(crate) const USER_AGENT: &str = "PowerShell/7.6 EntraPowershell/0.1.0 Test";
@@ -92,6 +94,25 @@ pub(crate) async fn said(listener: Listener) -> Vec<Notice> {
         said.push(notice);
     }
     said
+}
+
+/// A desktop with a browser that starts and shows nothing.
+pub(crate) fn desktop() -> Desktop {
+    let variables = [("BROWSER", "true".to_owned()), ("PATH", std::env::var("PATH").unwrap())];
+    let variables = variables.map(|(name, value)| (name.to_owned(), value)).to_vec();
+    Desktop { variables, ..Desktop::default() }
+}
+
+/// The address at which the user is told to sign in with a browser.
+pub(crate) async fn address(listener: &Listener) -> Url {
+    while let Some(said) = listener.next().await {
+        let Said::Notice(Notice::Message(text)) = said else { continue };
+        let address = text.split_whitespace().find(|word| word.contains("/oauth2/v2.0/authorize?"));
+        if let Some(address) = address {
+            return Url::parse(address).unwrap();
+        }
+    }
+    panic!("no address was told")
 }
 
 /// A token as another device of the user would hold it: its header and claims, and no signature that counts.

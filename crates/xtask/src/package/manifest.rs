@@ -1,8 +1,9 @@
 //! What the module's manifest says about the module; the package says the same.
 
+use super::platform::{Platform, foreign_tags};
 use super::psd1::{list, read, table, text};
 use crate::workspace;
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use std::fs;
 
 /// The part of `EntraRevoke.psd1` that a package repeats.
@@ -19,6 +20,8 @@ pub(super) struct Manifest {
     pub(super) license_uri: String,
     pub(super) project_uri: String,
     pub(super) release_notes: String,
+    /// The file itself.
+    pub(super) data: String,
 }
 
 impl Manifest {
@@ -33,8 +36,19 @@ impl Manifest {
         Ok(manifest)
     }
 
-    fn parse(data: &str) -> Result<Self> {
-        let data = read(data)?;
+    /// The manifest of a package for these platforms alone: a tag says that a module is for a system.
+    pub(super) fn narrowed(&self, platforms: &[&Platform]) -> Result<Self> {
+        let foreign = foreign_tags(platforms);
+        let data = foreign.iter().fold(self.data.clone(), |data, tag| data.replace(&format!(", '{tag}'"), ""));
+        let narrowed = Self::parse(&data)?;
+        if let Some(tag) = narrowed.tags.iter().find(|tag| foreign.contains(&tag.as_str())) {
+            bail!("the tag {tag} must follow another one in the list, so that it can be left out");
+        }
+        Ok(narrowed)
+    }
+
+    fn parse(file: &str) -> Result<Self> {
+        let data = read(file)?;
         let gallery = table(table(&data, "PrivateData")?, "PSData")?;
         let cmdlets = list(&data, "CmdletsToExport")?;
         ensure!(!cmdlets.is_empty(), "CmdletsToExport must name the cmdlets");
@@ -54,6 +68,7 @@ impl Manifest {
             license_uri: text(gallery, "LicenseUri")?,
             project_uri: text(gallery, "ProjectUri")?,
             release_notes: text(gallery, "ReleaseNotes")?,
+            data: file.to_owned(),
         })
     }
 
@@ -72,7 +87,7 @@ impl Manifest {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::Manifest;
+    use super::{Manifest, Platform};
 
     const DATA: &str = "@{ ModuleVersion = '1.2.3'; Author = 'A'; CompanyName = 'B'; Copyright = '(c) A & B'
         Description = 'Less than < more'; CompatiblePSEditions = @('Core'); CmdletsToExport = @('Get-A', 'Set-A')
@@ -90,6 +105,20 @@ pub(super) mod tests {
         let manifest = Manifest::of_workspace().unwrap();
         assert!(manifest.cmdlets.iter().any(|name| name == "Revoke-EntraSignedInUserAllRefreshToken"));
         assert_eq!(manifest.editions, ["Core"]);
+    }
+
+    #[test]
+    fn a_package_for_one_system_is_tagged_for_that_alone() {
+        let of = |rid: &str| [Platform::of_rid(rid).unwrap()];
+        let narrowed = Manifest::of_workspace().unwrap().narrowed(&of("linux-x64")).unwrap();
+        let systems = |tags: &[String]| {
+            let is_system = |tag: &&String| ["Windows", "Linux", "MacOS"].contains(&tag.as_str());
+            tags.iter().filter(is_system).cloned().collect::<Vec<_>>()
+        };
+        assert_eq!(systems(&narrowed.tags), ["Linux"]);
+        assert!(!narrowed.data.contains("'Windows'") && narrowed.data.contains("'Linux'"));
+        let first = Manifest::parse(&DATA.replace("@('One', 'Two')", "@('Windows')")).unwrap();
+        assert!(first.narrowed(&of("osx-x64")).unwrap_err().to_string().contains("Windows"));
     }
 
     #[test]

@@ -24,7 +24,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What lies in the module's folder as it lies in the checkout.
-const FILES: [&str; 3] = ["module/EntraRevoke.psd1", "module/EntraRevoke.format.ps1xml", "LICENSE"];
+const FILES: [&str; 2] = ["module/EntraRevoke.format.ps1xml", "LICENSE"];
 
 /// Builds the native library, the assemblies and the emulator.
 pub(crate) fn build() -> Result<()> {
@@ -64,6 +64,8 @@ fn put_together(natives: Option<&Path>) -> Result<PathBuf> {
     for assembly in ["EntraRevoke.dll", "EntraRevoke.Native.dll"] {
         copy(&assemblies.join(assembly), &packed.join(assembly))?;
     }
+    let manifest = manifest.narrowed(&platforms)?;
+    fs::write(packed.join("EntraRevoke.psd1"), &manifest.data)?;
     for file in FILES {
         let name = Path::new(file).file_name().context("a file has a name")?;
         copy(&workspace::root().join(file), &packed.join(name))?;

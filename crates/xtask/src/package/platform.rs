@@ -108,6 +108,16 @@ impl Platform {
     }
 }
 
+/// The tags by which the gallery finds a module for a system.
+const TAGS: [(&str, &[System]); 3] =
+    [("Windows", &[System::Windows]), ("Linux", &[System::Linux, System::LinuxMusl]), ("MacOS", &[System::MacOs])];
+
+/// The tags of the systems that none of these platforms is of.
+pub(super) fn foreign_tags(platforms: &[&Platform]) -> Vec<&'static str> {
+    let is_of = |systems: &[System]| platforms.iter().any(|platform| systems.contains(&platform.system));
+    TAGS.into_iter().filter(|(_, systems)| !is_of(systems)).map(|(tag, _)| tag).collect()
+}
+
 /// Names in a sentence.
 pub(super) fn names(names: impl Iterator<Item = &'static str>) -> String {
     names.collect::<Vec<_>>().join(", ")
@@ -115,7 +125,7 @@ pub(super) fn names(names: impl Iterator<Item = &'static str>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{ALL, Platform};
+    use super::{ALL, Platform, foreign_tags};
 
     #[test]
     fn every_platform_is_found_by_each_of_its_names() {
@@ -136,6 +146,17 @@ mod tests {
         assert_eq!(files("win-arm64"), expected("entra_revoke_native.dll", "entra_revoke_native.dll"));
         assert_eq!(files("linux-musl-x64"), expected("libentra_revoke_native.so", "entra_revoke_native.so"));
         assert_eq!(files("osx-x64"), expected("libentra_revoke_native.dylib", "entra_revoke_native.dylib"));
+    }
+
+    #[test]
+    fn a_package_is_tagged_for_the_systems_that_it_is_for() {
+        let foreign = |rids: &[&str]| {
+            let platforms: Vec<_> = rids.iter().map(|rid| Platform::of_rid(rid).unwrap()).collect();
+            foreign_tags(&platforms)
+        };
+        assert_eq!(foreign(&["linux-musl-x64"]), ["Windows", "MacOS"]);
+        assert_eq!(foreign(&["osx-arm64", "win-x64"]), ["Linux"]);
+        assert_eq!(foreign_tags(&ALL.iter().collect::<Vec<_>>()), Vec::<&str>::new());
     }
 
     #[test]
