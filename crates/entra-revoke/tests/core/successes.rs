@@ -114,7 +114,11 @@ async fn a_lifetime_counts_in_whatever_form_it_comes() {
         (json!(3600), call),
     ] {
         let bench = Bench::new().await;
-        let body = json!({"token_type": "Bearer", "access_token": "a", "refresh_token": "r", "expires_in": lifetime});
+        let id_token = bench.id_token();
+        let body = json!({
+            "token_type": "Bearer", "access_token": "a", "refresh_token": "r", "id_token": id_token,
+            "expires_in": lifetime,
+        });
         bench.emulator.emulator.inject(Fault { body: Some(body.to_string()), ..Fault::status(Target::Token, 200) });
         let session = bench.sign_in(Credential::DeviceCode).await.unwrap();
         bench.emulator.emulator.forget_requests();

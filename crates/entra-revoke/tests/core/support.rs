@@ -49,6 +49,14 @@ impl Bench {
         session
     }
 
+    /// An ID token of this emulator for the default application, which a made-up answer must bring.
+    pub(crate) fn id_token(&self) -> String {
+        let claims = serde_json::json!({
+            "iss": self.emulator.authority, "aud": entra_emulator::DEFAULT_CLIENT_ID, "exp": 4_000_000_000_u64,
+        });
+        unsigned_token(&claims).expose().to_owned()
+    }
+
     /// How many requests of a target have arrived.
     pub(crate) fn count(&self, target: &str) -> usize {
         self.emulator.emulator.requests().iter().filter(|request| request.target == target).count()
