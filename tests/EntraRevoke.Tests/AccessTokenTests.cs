@@ -31,7 +31,6 @@ public sealed class AccessTokenTests(EmulatorProcess emulator) : EntraTest(emula
     [Theory]
     [InlineData("")]
     [InlineData("not a token")]
-    [InlineData("a.b.c")]
     [InlineData("ein.schlüssel.\U0001F511")]
     public void What_is_no_token_is_refused_before_any_service_is_asked(string text)
     {
@@ -51,7 +50,8 @@ public sealed class AccessTokenTests(EmulatorProcess emulator) : EntraTest(emula
             $"ExpiredAccessToken,{ConnectClass}",
             ErrorCategory.AuthenticationError,
             "expired",
-            "Connect-Entra -AccessToken"
+            "clock",
+            "-AccessToken"
         );
     }
 

@@ -134,7 +134,7 @@ public sealed class GraphErrorTests(EmulatorProcess emulator) : EntraTest(emulat
     }
 
     [Fact]
-    public async Task A_page_in_place_of_an_error_still_tells_the_status()
+    public async Task A_page_in_place_of_an_error_is_not_taken_for_graphs_and_its_status_is_told()
     {
         await Emulator.Fault(
             new
@@ -145,7 +145,7 @@ public sealed class GraphErrorTests(EmulatorProcess emulator) : EntraTest(emulat
             }
         );
         var error = Shell.SignedIn().Fail(Revoke);
-        AssertError(error, $"Http404,{RevokeClass}", ErrorCategory.ObjectNotFound, "404");
+        AssertError(error, $"InvalidResponse,{RevokeClass}", ErrorCategory.InvalidOperation, "404", "network");
         Assert.DoesNotContain("<", error.ToString(), StringComparison.Ordinal);
     }
 
@@ -160,12 +160,19 @@ public sealed class GraphErrorTests(EmulatorProcess emulator) : EntraTest(emulat
     }
 
     [Fact]
-    public async Task A_connection_that_breaks_is_told_and_the_request_is_not_repeated()
+    public async Task A_connection_that_breaks_is_opened_once_more_and_then_it_is_told()
     {
-        await Emulator.Fault(new { target = "graph", kind = "close" });
+        await Emulator.Fault(
+            new
+            {
+                target = "graph",
+                kind = "close",
+                count = 2,
+            }
+        );
         var error = Shell.SignedIn().Fail(Revoke);
         AssertError(error, $"ConnectionFailed,{RevokeClass}", ErrorCategory.ConnectionError, "broke", "network");
-        Assert.Single(await Emulator.Requests("graph"));
+        Assert.Equal(2, (await Emulator.Requests("graph")).Count);
     }
 
     [Fact]

@@ -100,7 +100,14 @@ public sealed class SignInErrorTests(EmulatorProcess emulator) : EntraTest(emula
     [InlineData("token", "Connect-Entra")]
     public async Task A_connection_that_breaks_is_told(string target, string command)
     {
-        await Emulator.Fault(new { target, kind = "close" });
+        await Emulator.Fault(
+            new
+            {
+                target,
+                kind = "close",
+                count = 9,
+            }
+        );
         var error = Shell.Fail(command);
         AssertError(error, $"ConnectionFailed,{ConnectClass}", ErrorCategory.ConnectionError, "Check the network");
     }
@@ -134,6 +141,8 @@ public sealed class SignInErrorTests(EmulatorProcess emulator) : EntraTest(emula
             {
                 target = "token",
                 status = 500,
+                count = 9,
+                retryAfter = 0,
                 body = "oops",
             }
         );

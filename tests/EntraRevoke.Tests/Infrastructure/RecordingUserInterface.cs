@@ -85,7 +85,7 @@ internal sealed partial class RecordingUserInterface : PSHostUserInterface
     public override void WriteProgress(long sourceId, ProgressRecord record) => WriteLine(record.ToString());
 
     [GeneratedRegex(
-        "enter the code (?<code>[A-Z0-9]+) ",
+        @"enter this code there[^\n]*\n\s*(?<code>[A-Z0-9]+)\s",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 5000
     )]
