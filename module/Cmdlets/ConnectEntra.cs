@@ -21,44 +21,53 @@ public sealed class ConnectEntra : EntraCmdlet
     private const string AccessTokenSet = "AccessTokenParameterSet";
 
     /// <summary>Permissions to ask for; several may be in one text, separated by commas or blanks.</summary>
-    [Parameter(ParameterSetName = UserSet, Position = 1)]
+    [Parameter(
+        ParameterSetName = UserSet,
+        Position = 1,
+        HelpMessage = "Permissions to ask for, such as User.RevokeSessions.All"
+    )]
     [ArgumentCompleter(typeof(ScopeCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Scopes { get; set; }
 
     /// <summary>Application (client) id; else that of ENTRAREVOKE_CLIENT_ID, else a default one.</summary>
-    [Parameter(ParameterSetName = UserSet)]
+    [Parameter(ParameterSetName = UserSet, HelpMessage = "Id of the application to sign in with")]
     [Alias("AppId", "ApplicationId")]
     [ArgumentCompleter(typeof(ClientIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string? ClientId { get; set; }
 
     /// <summary>Tenant id or domain name; without it, any organisation.</summary>
-    [Parameter(ParameterSetName = UserSet, Position = 4)]
+    [Parameter(ParameterSetName = UserSet, Position = 4, HelpMessage = "Id or domain name of the tenant")]
     [Alias("Audience", "Tenant")]
     [ArgumentCompleter(typeof(TenantCompleter))]
     [ValidateNotNullOrEmpty]
     public string? TenantId { get; set; }
 
     /// <summary>An access token for Microsoft Graph.</summary>
-    [Parameter(ParameterSetName = AccessTokenSet, Position = 1, Mandatory = true)]
+    [Parameter(
+        ParameterSetName = AccessTokenSet,
+        Position = 1,
+        Mandatory = true,
+        HelpMessage = "Access token for Microsoft Graph"
+    )]
     public SecureString? AccessToken { get; set; }
 
     /// <summary>Who may use the sign-in. Tokens stay in memory, so CurrentUser is the same as Process.</summary>
-    [Parameter(ParameterSetName = UserSet)]
-    [Parameter(ParameterSetName = AccessTokenSet)]
+    [Parameter(ParameterSetName = UserSet, HelpMessage = "Who may use the sign-in: Process or Runspace")]
+    [Parameter(ParameterSetName = AccessTokenSet, HelpMessage = "Who may use the sign-in: Process or Runspace")]
     public ContextScope ContextScope { get; set; }
 
     /// <summary>Name of the environment, as Get-EntraEnvironment lists them; without it, Global.</summary>
-    [Parameter(ParameterSetName = UserSet)]
-    [Parameter(ParameterSetName = AccessTokenSet)]
+    [Parameter(ParameterSetName = UserSet, HelpMessage = "Name of the cloud, such as USGov")]
+    [Parameter(ParameterSetName = AccessTokenSet, HelpMessage = "Name of the cloud, such as USGov")]
     [Alias("EnvironmentName", "NationalCloud")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     [ValidateNotNullOrEmpty]
     public string Environment { get; set; } = "Global";
 
     /// <summary>Signs in with a code that is entered on another device.</summary>
-    [Parameter(ParameterSetName = UserSet)]
+    [Parameter(ParameterSetName = UserSet, HelpMessage = "Sign in with a code on another device")]
     [Alias("UseDeviceAuthentication", "DeviceCode", "DeviceAuth", "Device")]
     public SwitchParameter UseDeviceCode { get; set; }
 
@@ -68,13 +77,13 @@ public sealed class ConnectEntra : EntraCmdlet
     public string? LoginHint { get; set; }
 
     /// <summary>Time limit of one HTTP request in seconds.</summary>
-    [Parameter(ParameterSetName = UserSet)]
-    [Parameter(ParameterSetName = AccessTokenSet)]
+    [Parameter(ParameterSetName = UserSet, HelpMessage = "Time limit of one HTTP request in seconds")]
+    [Parameter(ParameterSetName = AccessTokenSet, HelpMessage = "Time limit of one HTTP request in seconds")]
     [ValidateRange(0.001, 2_147_483.0)]
     public double ClientTimeout { get; set; } = 300;
 
     /// <summary>Says nothing after a successful sign-in.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = "Say nothing after the sign-in")]
     public SwitchParameter NoWelcome { get; set; }
 
     /// <inheritdoc/>
@@ -168,7 +177,12 @@ public sealed class ConnectEntra : EntraCmdlet
     private void Welcome(EntraContext context)
     {
         var who = context.Account ?? $"application {context.ClientId}";
-        WriteHost($"Signed in as {who} to tenant {context.TenantId} in {context.Environment}.");
-        WriteHost($"Permissions: {string.Join(", ", context.Scopes)}. To sign out: Disconnect-Entra.");
+        WriteHost(
+            context.TenantId is null
+                ? $"The access token is used in {context.Environment}; only Microsoft Graph can tell whose it is."
+                : $"Signed in as {who} to tenant {context.TenantId} in {context.Environment}."
+        );
+        var permissions = context.Scopes.Count == 0 ? "not told" : string.Join(", ", context.Scopes);
+        WriteHost($"Permissions: {permissions}. To sign out: Disconnect-Entra.");
     }
 }
