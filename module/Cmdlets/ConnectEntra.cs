@@ -31,14 +31,14 @@ public sealed class ConnectEntra : EntraCmdlet
     public string[]? Scopes { get; set; }
 
     /// <summary>Application (client) id; else that of ENTRAREVOKE_CLIENT_ID, else a default one.</summary>
-    [Parameter(ParameterSetName = UserSet, HelpMessage = "Id of the application to sign in with")]
+    [Parameter(ParameterSetName = UserSet, HelpMessage = "Application (client) id to sign in with")]
     [Alias("AppId", "ApplicationId")]
     [ArgumentCompleter(typeof(ClientIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string? ClientId { get; set; }
 
     /// <summary>Tenant id or domain name; without it, any organisation.</summary>
-    [Parameter(ParameterSetName = UserSet, Position = 4, HelpMessage = "Id or domain name of the tenant")]
+    [Parameter(ParameterSetName = UserSet, Position = 4, HelpMessage = "Tenant id or domain name")]
     [Alias("Audience", "Tenant")]
     [ArgumentCompleter(typeof(TenantCompleter))]
     [ValidateNotNullOrEmpty]
@@ -49,25 +49,25 @@ public sealed class ConnectEntra : EntraCmdlet
         ParameterSetName = AccessTokenSet,
         Position = 1,
         Mandatory = true,
-        HelpMessage = "Access token for Microsoft Graph"
+        HelpMessage = "Access token for Microsoft Graph, as a secure string"
     )]
     public SecureString? AccessToken { get; set; }
 
     /// <summary>Who may use the sign-in. Tokens stay in memory, so CurrentUser is the same as Process.</summary>
-    [Parameter(ParameterSetName = UserSet, HelpMessage = "Who may use the sign-in: Process or Runspace")]
-    [Parameter(ParameterSetName = AccessTokenSet, HelpMessage = "Who may use the sign-in: Process or Runspace")]
+    [Parameter(ParameterSetName = UserSet, HelpMessage = "Who may use the sign-in")]
+    [Parameter(ParameterSetName = AccessTokenSet, HelpMessage = "Who may use the sign-in")]
     public ContextScope ContextScope { get; set; }
 
     /// <summary>Name of the environment, as Get-EntraEnvironment lists them; without it, Global.</summary>
-    [Parameter(ParameterSetName = UserSet, HelpMessage = "Name of the cloud, such as USGov")]
-    [Parameter(ParameterSetName = AccessTokenSet, HelpMessage = "Name of the cloud, such as USGov")]
+    [Parameter(ParameterSetName = UserSet, HelpMessage = "Name of the environment")]
+    [Parameter(ParameterSetName = AccessTokenSet, HelpMessage = "Name of the environment")]
     [Alias("EnvironmentName", "NationalCloud")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     [ValidateNotNullOrEmpty]
     public string Environment { get; set; } = "Global";
 
     /// <summary>Signs in with a code that is entered on another device.</summary>
-    [Parameter(ParameterSetName = UserSet, HelpMessage = "Sign in with a code on another device")]
+    [Parameter(ParameterSetName = UserSet, HelpMessage = "Signs in with a code that is entered on another device")]
     [Alias("UseDeviceAuthentication", "DeviceCode", "DeviceAuth", "Device")]
     public SwitchParameter UseDeviceCode { get; set; }
 
@@ -83,7 +83,7 @@ public sealed class ConnectEntra : EntraCmdlet
     public double ClientTimeout { get; set; } = 300;
 
     /// <summary>Says nothing after a successful sign-in.</summary>
-    [Parameter(HelpMessage = "Say nothing after the sign-in")]
+    [Parameter(HelpMessage = "Says nothing after a successful sign-in")]
     public SwitchParameter NoWelcome { get; set; }
 
     /// <inheritdoc/>

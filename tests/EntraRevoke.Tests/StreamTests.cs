@@ -151,21 +151,20 @@ public sealed class StreamTests(EmulatorProcess emulator) : EntraTest(emulator)
         await Emulator.Configure(new { accessTokenLifetimeS = 60 });
         await Emulator.Fault(new { target = "graph", status = 500 });
         await Emulator.Fault(new { target = "graph", kind = "html" });
-        await Emulator.Fault(new { target = "graph", kind = "close" });
         await Emulator.Fault(
             new
             {
                 target = "graph",
-                kind = "cae",
+                kind = "close",
                 count = 2,
             }
         );
         await Emulator.Fault(
             new
             {
-                target = "token",
-                skip = 5,
-                status = 500,
+                target = "graph",
+                kind = "cae",
+                count = 2,
             }
         );
         var calls = string.Join("; ", Enumerable.Repeat($"{Revoke} {Loud}", 4));

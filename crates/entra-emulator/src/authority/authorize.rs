@@ -10,7 +10,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::error::AuthError;
-use super::{pages, redirect, scope, tenant};
+use super::redirect::{self, ResponseMode, WayBack};
+use super::{pages, scope, tenant};
 use crate::directory::User;
 use crate::emulator::Emulator;
 use crate::grants::{Code, Flow, Grant, Purpose};
@@ -24,8 +25,7 @@ const CODE_LIFETIME_S: u64 = 600;
 #[derive(Clone, Debug)]
 pub(crate) struct AuthorizeRequest {
     pub(crate) client_id: String,
-    pub(crate) redirect_uri: String,
-    pub(crate) state: Option<String>,
+    pub(crate) back: WayBack,
     pub(crate) scopes: Vec<String>,
     pub(crate) cp1: bool,
     pub(crate) login_hint: Option<String>,
@@ -33,7 +33,7 @@ pub(crate) struct AuthorizeRequest {
     challenge: Option<String>,
 }
 
-/// The endpoint: a redirect at once, or the sign-in page.
+/// The endpoint: the way back at once, or the sign-in page.
 pub(crate) async fn authorize(
     State(emulator): State<Arc<Emulator>>,
     Extension(ids): Extension<Ids>,
@@ -47,16 +47,20 @@ pub(crate) async fn authorize(
         Err(error) => return pages::error(&error, &ids, now),
     };
     // From here on the client is known, so that it learns of errors itself.
-    let state = params.owned("state");
-    let request = match check_request(&emulator, &params, &redirect_uri) {
+    let mode = ResponseMode::read(params.get("response_mode"));
+    let back = WayBack { redirect_uri, state: params.owned("state"), mode: mode.unwrap_or(ResponseMode::Query) };
+    if mode.is_none() {
+        let text = "The emulator does not do this response mode.";
+        return back.with_error(&AuthError::new("invalid_request", 90_009, text), &ids, now);
+    }
+    let request = match check_request(&emulator, &params, back.clone()) {
         Ok(request) => request,
-        Err(error) => return redirect::with_error(&redirect_uri, state.as_deref(), &error, &ids, now),
+        Err(error) => return back.with_error(&error, &ids, now),
     };
     let settings = emulator.settings();
     if settings.auto_approve {
         if let Some(error) = &settings.authorize_error {
-            let error = chosen_error(error);
-            return redirect::with_error(&redirect_uri, state.as_deref(), &error, &ids, now);
+            return back.with_error(&chosen_error(error), &ids, now);
         }
         let hinted = request.login_hint.as_deref().and_then(|hint| emulator.user(hint));
         if let Some(user) = hinted.or_else(|| emulator.user(&settings.default_user)) {
@@ -82,11 +86,10 @@ pub(crate) fn approve(emulator: &Emulator, request: &AuthorizeRequest, user: &Us
         nonce: request.nonce.clone(),
         signed_in,
     };
-    let (redirect_uri, challenge) = (request.redirect_uri.clone(), request.challenge.clone());
+    let (redirect_uri, challenge) = (request.back.redirect_uri.clone(), request.challenge.clone());
     let expires = signed_in.plus_seconds(CODE_LIFETIME_S);
     emulator.grants().codes.insert(code.clone(), Code { grant, redirect_uri, challenge, expires, redeemed: false });
-    let session = random::guid();
-    redirect::to(&request.redirect_uri, request.state.as_deref(), &[("code", &code), ("session_state", &session)])
+    request.back.with_code(&code, &random::guid())
 }
 
 /// The error of a user who does not consent.
@@ -130,7 +133,7 @@ fn check_client(emulator: &Emulator, segment: &str, params: &Params) -> Result<S
     Ok(redirect_uri.to_owned())
 }
 
-fn check_request(emulator: &Emulator, params: &Params, redirect_uri: &str) -> Result<AuthorizeRequest, AuthError> {
+fn check_request(emulator: &Emulator, params: &Params, back: WayBack) -> Result<AuthorizeRequest, AuthError> {
     match params.get("response_type") {
         Some("code") => {}
         Some(other) => {
@@ -138,10 +141,6 @@ fn check_request(emulator: &Emulator, params: &Params, redirect_uri: &str) -> Re
             return Err(AuthError::new("unsupported_response_type", 700_054, text));
         }
         None => return Err(AuthError::missing("response_type")),
-    }
-    if let Some(mode) = params.get("response_mode").filter(|mode| *mode != "query") {
-        let text = format!("The emulator does not do the response mode '{mode}'.");
-        return Err(AuthError::new("invalid_request", 90_009, text));
     }
     let challenge = params.owned("code_challenge");
     if challenge.is_none() && emulator.settings().require_pkce {
@@ -157,14 +156,17 @@ fn check_request(emulator: &Emulator, params: &Params, redirect_uri: &str) -> Re
     }
     let scopes = scope::parse(emulator, params.get("scope"))?;
     let cp1 = wants_cp1(params.get("claims"))?;
-    if params.get("prompt") == Some("none") {
-        let text = "A silent sign-in request was sent but no user is signed in.";
-        return Err(AuthError::new("login_required", 50_058, text));
+    match params.get("prompt") {
+        None | Some("login" | "select_account" | "consent") => {}
+        Some("none") => {
+            let text = "A silent sign-in request was sent but no user is signed in.";
+            return Err(AuthError::new("login_required", 50_058, text));
+        }
+        Some(_) => return Err(AuthError::new("invalid_request", 90_023, "Unsupported 'prompt' value.")),
     }
     Ok(AuthorizeRequest {
         client_id: params.owned("client_id").unwrap_or_default(),
-        redirect_uri: redirect_uri.to_owned(),
-        state: params.owned("state"),
+        back,
         scopes,
         cp1,
         login_hint: params.owned("login_hint"),

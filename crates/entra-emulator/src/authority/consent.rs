@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::{authorize, pages, redirect, sign_in};
+use super::{authorize, pages, sign_in};
 use crate::emulator::Emulator;
 use crate::grants::{DeviceState, Purpose};
 use crate::ids::Ids;
@@ -27,10 +27,7 @@ pub(crate) async fn submit(
     match found {
         None => pages::error(&sign_in::lost(), &ids, now),
         Some((Purpose::Redirect(request), user)) if accepted => authorize::approve(&emulator, &request, &user),
-        Some((Purpose::Redirect(request), _)) => {
-            let error = authorize::declined();
-            redirect::with_error(&request.redirect_uri, request.state.as_deref(), &error, &ids, now)
-        }
+        Some((Purpose::Redirect(request), _)) => request.back.with_error(&authorize::declined(), &ids, now),
         Some((Purpose::Device(code), user)) => {
             let signed_in = emulator.clock.stamp();
             if let Some(device) = emulator.grants().devices.get_mut(&code) {

@@ -1,16 +1,17 @@
 //! The web pages. Each element that a browser test uses has an id of its own.
 
 use askama::Template;
-use axum::http::{HeaderName, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
 
 use super::error::AuthError;
 use crate::calendar::Moment;
 use crate::ids::Ids;
+use crate::random;
 
 const HEADERS: [(HeaderName, &str); 3] = [
     (header::CACHE_CONTROL, "no-store"),
-    // The pages have no script, and a form may end in a redirect to the client's own address.
+    // These pages have no script, and a form may end in a redirect to the client's own address.
     (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"),
     (header::REFERRER_POLICY, "no-referrer"),
 ];
@@ -53,6 +54,14 @@ struct Message<'a> {
     message: &'a str,
 }
 
+#[derive(Template)]
+#[template(path = "form_post.html")]
+struct FormPost<'a> {
+    action: &'a str,
+    fields: &'a [(&'a str, &'a str)],
+    nonce: &'a str,
+}
+
 /// User name and password.
 pub(crate) fn sign_in(status: StatusCode, tenant: &str, flow: &str, username: &str, error: Option<&str>) -> Response {
     page(status, &SignIn { tenant, flow, username, error })
@@ -76,6 +85,16 @@ pub(crate) fn error(error: &AuthError, ids: &Ids, now: Moment) -> Response {
 /// The end of a way through the pages.
 pub(crate) fn message(message: &str) -> Response {
     page(StatusCode::OK, &Message { message })
+}
+
+/// A page that sends these fields to the client by itself.
+pub(crate) fn form_post(action: &str, fields: &[(&str, &str)]) -> Response {
+    let nonce = random::opaque();
+    let mut response = page(StatusCode::OK, &FormPost { action, fields, nonce: &nonce });
+    if let Ok(policy) = HeaderValue::try_from(format!("default-src 'none'; script-src 'nonce-{nonce}'")) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
 }
 
 /// `GET /{tenant}/oauth2/v2.0/logout`.

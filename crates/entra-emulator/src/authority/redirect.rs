@@ -5,6 +5,7 @@ use axum::response::{IntoResponse as _, Response};
 use url::{Host, Url};
 
 use super::error::AuthError;
+use super::pages;
 use crate::calendar::Moment;
 use crate::ids::Ids;
 
@@ -29,27 +30,56 @@ pub(crate) fn check(redirect_uri: &str, client_id: &str) -> Result<Url, AuthErro
     if loopback && url.scheme() == "http" && url.fragment().is_none() { Ok(url) } else { Err(refused()) }
 }
 
-/// Sends the browser to the client with these parameters, and `state` as it came.
-pub(crate) fn to(redirect_uri: &str, state: Option<&str>, parameters: &[(&str, &str)]) -> Response {
-    let Ok(mut url) = Url::parse(redirect_uri) else { return StatusCode::BAD_REQUEST.into_response() };
-    {
-        let mut query = url.query_pairs_mut();
-        for (name, value) in parameters.iter().copied().chain(state.map(|state| ("state", state))) {
-            query.append_pair(name, value);
-        }
-    }
-    (StatusCode::FOUND, [(header::LOCATION, url.as_str()), (header::CACHE_CONTROL, "no-store")]).into_response()
+/// How the parameters travel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ResponseMode {
+    /// In the query of the address (RFC 6749 section 4.1.2).
+    Query,
+    /// In the body of a form that a page sends by itself (OAuth 2.0 Form Post Response Mode).
+    FormPost,
 }
 
-/// Sends the browser to the client with an error.
-pub(crate) fn with_error(
-    redirect_uri: &str,
-    state: Option<&str>,
-    error: &AuthError,
-    ids: &Ids,
-    now: Moment,
-) -> Response {
-    let uri = format!("https://login.microsoftonline.com/error?code={}", error.code);
-    let description = error.describe(ids, now);
-    to(redirect_uri, state, &[("error", error.error), ("error_description", &description), ("error_uri", &uri)])
+impl ResponseMode {
+    /// Reads `response_mode`; without one a code goes in the query. `None` for modes that the emulator does not do.
+    pub(crate) fn read(mode: Option<&str>) -> Option<Self> {
+        match mode {
+            None | Some("query") => Some(Self::Query),
+            Some("form_post") => Some(Self::FormPost),
+            Some(_) => None,
+        }
+    }
+}
+
+/// The way back to a client that is known.
+#[derive(Clone, Debug)]
+pub(crate) struct WayBack {
+    pub(crate) redirect_uri: String,
+    /// `state`, as it came.
+    pub(crate) state: Option<String>,
+    pub(crate) mode: ResponseMode,
+}
+
+impl WayBack {
+    /// Sends the browser to the client with a code.
+    pub(crate) fn with_code(&self, code: &str, session_state: &str) -> Response {
+        self.with(&[("code", code), ("session_state", session_state)])
+    }
+
+    /// Sends the browser to the client with an error.
+    pub(crate) fn with_error(&self, error: &AuthError, ids: &Ids, now: Moment) -> Response {
+        let uri = format!("https://login.microsoftonline.com/error?code={}", error.code);
+        let description = error.describe(ids, now);
+        self.with(&[("error", error.error), ("error_description", &description), ("error_uri", &uri)])
+    }
+
+    fn with(&self, parameters: &[(&str, &str)]) -> Response {
+        let state = self.state.as_deref().map(|state| ("state", state));
+        let parameters: Vec<_> = parameters.iter().copied().chain(state).collect();
+        if self.mode == ResponseMode::FormPost {
+            return pages::form_post(&self.redirect_uri, &parameters);
+        }
+        let Ok(mut url) = Url::parse(&self.redirect_uri) else { return StatusCode::BAD_REQUEST.into_response() };
+        url.query_pairs_mut().extend_pairs(parameters);
+        (StatusCode::FOUND, [(header::LOCATION, url.as_str()), (header::CACHE_CONTROL, "no-store")]).into_response()
+    }
 }

@@ -51,7 +51,7 @@ pub(crate) async fn pending(State(emulator): State<Arc<Emulator>>) -> Answer {
         .values()
         .filter_map(|flow| match &flow.purpose {
             Purpose::Redirect(request) => Some(json!({
-                "clientId": request.client_id, "redirectUri": request.redirect_uri, "scopes": request.scopes,
+                "clientId": request.client_id, "redirectUri": request.back.redirect_uri, "scopes": request.scopes,
                 "loginHint": request.login_hint, "signedIn": flow.user_id.is_some(),
             })),
             Purpose::Device(_) => None,

@@ -67,14 +67,15 @@ async fn takes_users_and_settings_from_a_file() {
     assert_eq!(settings["defaultUser"], "pat@contoso.example");
 }
 
-#[tokio::test]
-async fn browse_brings_the_code_to_the_client() {
+/// Starts the binary's browser on a sign-in, answers what it sends to the client, and returns that.
+async fn browsed(mode: &str) -> String {
     let lab = Lab::new().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let redirect_uri = format!("http://localhost:{}/", listener.local_addr().unwrap().port());
     let query = form(&[
         ("client_id", DEFAULT_CLIENT_ID),
         ("response_type", "code"),
+        ("response_mode", mode),
         ("redirect_uri", &redirect_uri),
         ("scope", "User.Read"),
         ("code_challenge", CHALLENGE),
@@ -86,11 +87,26 @@ async fn browse_brings_the_code_to_the_client() {
     let mut request = vec![0; 4096];
     let length = stream.read(&mut request).await.unwrap();
     let request = String::from_utf8_lossy(&request[..length]).into_owned();
-    assert!(request.starts_with("GET /?code="), "{request}");
     assert!(request.contains(&format!("Host: {}", redirect_uri.trim_start_matches("http://").trim_end_matches('/'))));
+    assert!(request.contains("Sec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n"), "{request}");
     stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\ndone").await.unwrap();
     drop(stream);
     assert!(browser.wait().await.unwrap().success());
+    request
+}
+
+#[tokio::test]
+async fn browse_brings_the_code_to_the_client_in_the_address() {
+    let request = browsed("query").await;
+    assert!(request.starts_with("GET /?code="), "{request}");
+}
+
+#[tokio::test]
+async fn browse_brings_the_code_to_the_client_in_a_form() {
+    let request = browsed("form_post").await;
+    assert!(request.starts_with("POST / HTTP/1.1\r\n"), "{request}");
+    assert!(request.contains("Origin: null\r\nContent-Type: application/x-www-form-urlencoded\r\n"), "{request}");
+    assert!(request.contains("\r\n\r\ncode=1."), "{request}");
 }
 
 #[tokio::test]

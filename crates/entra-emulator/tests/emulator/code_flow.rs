@@ -110,6 +110,8 @@ async fn errors_of_a_known_client_go_back_to_it_with_the_state() {
         (("code_challenge_method", "plain"), "invalid_request", "AADSTS50149"),
         (("code_challenge", "short"), "invalid_request", "AADSTS501491"),
         (("prompt", "none"), "login_required", "AADSTS50058"),
+        (("prompt", "select-account"), "invalid_request", "AADSTS90023"),
+        (("response_mode", "fragment"), "invalid_request", "AADSTS90009"),
         (("scope", "https://vault.azure.net/.default"), "invalid_resource", "AADSTS500011"),
         (("claims", "not json"), "invalid_request", "AADSTS9002313"),
     ] {
@@ -119,6 +121,22 @@ async fn errors_of_a_known_client_go_back_to_it_with_the_state() {
         assert_eq!(back.redirected("state").as_deref(), Some("the state"));
         assert_eq!(back.redirected("code"), None);
     }
+}
+
+#[tokio::test]
+async fn a_form_post_brings_code_and_errors_in_a_form_that_sends_itself() {
+    let lab = Lab::new().await;
+    let page = lab.authorize(&[("response_mode", "form_post"), ("state", "<\"&'>")]).await;
+    assert_eq!((page.status, page.header("location")), (200, ""));
+    assert!(page.text.contains(&format!("name=\"hiddenform\" action=\"{REDIRECT_URI}\"")), "{}", page.text);
+    assert_eq!(page.field("state"), "&#60;&#34;&#38;&#39;&#62;");
+    let (_, nonce) = page.header("content-security-policy").split_once("script-src 'nonce-").unwrap();
+    assert!(page.text.contains(&format!("<script nonce=\"{}\">", nonce.trim_end_matches('\''))), "{}", page.text);
+    assert_eq!(lab.redeem(&page.field("code"), VERIFIER).await.status, 200);
+
+    let refused = lab.authorize(&[("response_mode", "form_post"), ("prompt", "none")]).await;
+    assert_eq!((refused.field("error"), refused.field("state")), ("login_required".to_owned(), "the state".to_owned()));
+    assert!(refused.field("error_description").starts_with("AADSTS50058: "), "{}", refused.text);
 }
 
 #[tokio::test]

@@ -11,6 +11,10 @@ async fn metadata_points_to_endpoints_of_the_same_tenant() {
     let base = &lab.running.authority;
     assert_eq!(text(&metadata, "issuer"), format!("{base}/{TENANT_ID}/v2.0"));
     assert_eq!(text(&metadata, "token_endpoint"), format!("{base}/contoso.example/oauth2/v2.0/token"));
+    assert_eq!(metadata["response_modes_supported"], serde_json::json!(["query", "form_post"]));
+    // Entra ID leaves it out, though it does PKCE, and clients must not depend on it.
+    assert!(metadata["code_challenge_methods_supported"].is_null());
+    assert_eq!(text(&metadata, "userinfo_endpoint"), format!("{base}/oidc/userinfo"));
     let common = lab.get("/common/v2.0/.well-known/openid-configuration").await.json();
     assert_eq!(text(&common, "issuer"), format!("{base}/{{tenantid}}/v2.0"));
     let unknown = lab.get("/fabrikam.example/v2.0/.well-known/openid-configuration").await;

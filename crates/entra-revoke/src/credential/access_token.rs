@@ -28,7 +28,8 @@ pub(super) fn accept(given: &Secret, cloud: &Cloud) -> Result<TokenSet, Error> {
         let message = format!("the access token has expired, by this computer's clock {} seconds ago", now - end);
         return Err(Error::new(Kind::Authentication, "ExpiredAccessToken", message));
     }
-    if let Some(audience) = claims.aud.as_deref().filter(|audience| !is_graph(audience, cloud)) {
+    if let Some(audience) = claims.aud.first().filter(|_| !claims.aud.iter().any(|audience| is_graph(audience, cloud)))
+    {
         let message = format!("the access token is for '{audience}' and not for Microsoft Graph");
         return Err(Error::new(Kind::InvalidArgument, "InvalidAudience", message));
     }

@@ -4,7 +4,7 @@ use super::Ask;
 use crate::error::{Error, Kind};
 use crate::http::{Answer, Http, retry};
 use crate::oauth::error::{self, Refused};
-use crate::oauth::{self, Exchange, Oauth, claims};
+use crate::oauth::{self, Exchange, Oauth, claims, id_token};
 use crate::reading;
 use crate::talk::Talk;
 use crate::text;
@@ -62,7 +62,11 @@ pub(super) async fn acquire(oauth: &Oauth, ask: &Ask, talk: &Talk) -> Result<Tok
         .request_async(&polls, |_| std::future::ready(()), Some(Duration::from_hours(1)))
         .await;
     match response {
-        Ok(response) => Ok(TokenSet::new(response.into(), &ask.scopes, Renewal::Never)),
+        Ok(response) => {
+            let tokens = TokenSet::new(response.into(), &ask.scopes, Renewal::Never);
+            id_token::check(tokens.id_token.as_ref(), oauth, None)?;
+            Ok(tokens)
+        }
         Err(failure) => Err(polls.exchange.explain(failure)),
     }
 }

@@ -4,8 +4,6 @@ mod access_token;
 pub mod browser;
 mod client_secret;
 mod device_code;
-mod launcher;
-mod loopback;
 pub(crate) mod refresh_token;
 
 use crate::error::Error;

@@ -17,7 +17,8 @@ pub(crate) struct JwtClaims {
     pub(crate) app_displayname: Option<String>,
     /// Application id of a version 1 token.
     pub(crate) appid: Option<String>,
-    pub(crate) aud: Option<String>,
+    /// For whom the token is: a text or a list of texts (RFC 7519 4.1.3).
+    pub(crate) aud: Vec<String>,
     /// Application id of a version 2 token.
     pub(crate) azp: Option<String>,
     /// Seconds since 1970.
@@ -47,11 +48,15 @@ impl JwtClaims {
 
     fn from_members(claims: &Map<String, Value>) -> Self {
         let text = |name: &str| claims.get(name).and_then(Value::as_str).map(str::to_owned);
+        let list = |name: &str| match claims.get(name) {
+            Some(Value::Array(texts)) => texts.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+            _ => Vec::new(),
+        };
         Self {
             acct: claims.get("acct").and_then(seconds),
             app_displayname: text("app_displayname"),
             appid: text("appid"),
-            aud: text("aud"),
+            aud: text("aud").map_or_else(|| list("aud"), |audience| vec![audience]),
             azp: text("azp"),
             exp: claims.get("exp").and_then(seconds),
             idp: text("idp"),
@@ -59,14 +64,7 @@ impl JwtClaims {
             iss: text("iss"),
             nonce: text("nonce"),
             preferred_username: text("preferred_username"),
-            roles: claims
-                .get("roles")
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten()
-                .filter_map(Value::as_str)
-                .map(str::to_owned)
-                .collect(),
+            roles: list("roles"),
             scp: text("scp"),
             tid: text("tid"),
             unique_name: text("unique_name"),
@@ -141,8 +139,17 @@ mod tests {
 
     #[test]
     fn one_odd_claim_never_costs_another() {
-        let claims = json!({"aud": ["a"], "exp": 1.5, "roles": "none", "tid": "t", "upn": 7});
+        let claims = json!({"aud": 7, "exp": 1.5, "roles": "none", "tid": "t", "upn": 7});
         let claims = JwtClaims::from_members(claims.as_object().unwrap());
-        assert_eq!((claims.exp, claims.tid.as_deref(), claims.upn, claims.aud), (Some(1), Some("t"), None, None));
+        assert_eq!((claims.exp, claims.tid.as_deref(), claims.upn), (Some(1), Some("t"), None));
+        assert!(claims.aud.is_empty() && claims.roles.is_empty());
+    }
+
+    #[test]
+    fn an_audience_is_a_text_or_a_list() {
+        for (audience, expected) in [(json!("a"), vec!["a"]), (json!(["a", 7, "b"]), vec!["a", "b"])] {
+            let claims = json!({ "aud": audience });
+            assert_eq!(JwtClaims::from_members(claims.as_object().unwrap()).aud, expected);
+        }
     }
 }

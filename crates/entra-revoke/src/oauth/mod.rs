@@ -5,6 +5,7 @@ mod challenge;
 pub(crate) mod claims;
 pub(crate) mod error;
 mod exchange;
+pub(crate) mod id_token;
 mod jwt;
 
 pub(crate) use authority::{Authority, DEFAULT_SCOPE, permission, requested};

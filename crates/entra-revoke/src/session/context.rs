@@ -1,11 +1,10 @@
 //! Who is signed in, as the user may see it.
 
 use crate::credential::CredentialType;
-use crate::error::{Error, Kind};
-use crate::oauth::{JwtClaims, Oauth, permission};
+use crate::error::Error;
+use crate::oauth::{JwtClaims, Oauth, id_token, permission};
 use crate::text;
 use crate::tokens::TokenSet;
-use uuid::Uuid;
 
 /// Who the tokens of a session speak for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,14 +68,8 @@ impl SignInContext {
         };
         if credential_type != CredentialType::UserProvidedAccessToken {
             let authority = oauth.authority()?;
-            match &context.tenant_id {
-                Some(got) if is_another_tenant(authority.tenant(), got) => {
-                    let message = format!("the account is of tenant {got} and not of {}", authority.tenant());
-                    return Err(Error::new(Kind::InvalidArgument, "WrongTenant", message));
-                }
-                Some(_) => {}
-                None => context.tenant_id = Some(authority.tenant().to_owned()),
-            }
+            id_token::check_tenant(authority.tenant(), context.tenant_id.as_deref())?;
+            context.tenant_id = context.tenant_id.or_else(|| Some(authority.tenant().to_owned()));
             context.client_id = context.client_id.or_else(|| Some(authority.client_id().to_owned()));
         }
         Ok(context.visible())
@@ -98,12 +91,4 @@ impl SignInContext {
 
 fn permissions(granted: &[String]) -> Vec<String> {
     granted.iter().filter_map(|scope| permission(scope)).map(str::to_owned).collect()
-}
-
-/// Only ids can be compared: a domain name and the id of its tenant are the same tenant.
-fn is_another_tenant(asked: &str, got: &str) -> bool {
-    match (Uuid::try_parse(asked), Uuid::try_parse(got)) {
-        (Ok(asked), Ok(got)) => asked != got,
-        _ => false,
-    }
 }

@@ -10,6 +10,7 @@ mod connections;
 mod device_code;
 mod failures;
 mod given;
+mod interactive;
 mod permissions;
 mod polls;
 mod proxy;

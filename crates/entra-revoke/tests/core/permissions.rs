@@ -1,7 +1,7 @@
 //! What is granted, shown and asked for again (RFC 6749 3.3, 5.1 and 6).
 
 use crate::support::{Bench, hear, revoke, unsigned_token};
-use entra_emulator::{Fault, Kind as FaultKind, Settings, Target};
+use entra_emulator::{DEFAULT_CLIENT_ID, Fault, Kind as FaultKind, Settings, Target};
 use entra_revoke::credential::Credential;
 use entra_revoke::secret::Secret;
 use entra_revoke::session::{self, Session};
@@ -18,7 +18,12 @@ async fn signed_in(bench: &Bench, scopes: &[&str], credential: Credential) -> Se
 
 /// The next answer of the token endpoint is this one.
 fn answer(bench: &Bench, claims: &Value, scope: Option<&str>) {
-    let mut body = json!({"token_type": "Bearer", "access_token": unsigned_token(claims).expose()});
+    let id_token = json!({"iss": bench.emulator.authority, "aud": DEFAULT_CLIENT_ID, "exp": 4_000_000_000_u64});
+    let mut body = json!({
+        "token_type": "Bearer",
+        "access_token": unsigned_token(claims).expose(),
+        "id_token": unsigned_token(&id_token).expose(),
+    });
     if let Some(scope) = scope {
         body["scope"] = scope.into();
     }

@@ -88,7 +88,7 @@ pub(crate) async fn hear<T>(level: TraceLevel, call: impl AsyncFnOnce(Talk) -> T
 }
 
 /// Everything that is said until the last talker is gone.
-async fn said(listener: Listener) -> Vec<Notice> {
+pub(crate) async fn said(listener: Listener) -> Vec<Notice> {
     let mut said = Vec::new();
     while let Some(Said::Notice(notice)) = listener.next().await {
         said.push(notice);
