@@ -63,7 +63,7 @@ internal static class ErrorAdvice
             "CertificatesUnavailable" =>
                 "Install the package ca-certificates (apt-get install ca-certificates, apk add "
                     + "ca-certificates), or name a file with the certificates in SSL_CERT_FILE.",
-            "InvalidProxy" => "Correct the environment variable, such as http://proxy.example.com:8080.",
+            "InvalidProxy" => "Correct the environment variable, or remove it.",
             "EnvironmentNotFound" => cmdlet is RemoveEntraEnvironment
                 ? "Get-EntraEnvironment lists the known ones."
                 : "Get-EntraEnvironment lists the known ones; Add-EntraEnvironment adds one.",

@@ -177,7 +177,12 @@ public sealed class ConnectEntra : EntraCmdlet
     private void Welcome(EntraContext context)
     {
         var who = context.Account ?? $"application {context.ClientId}";
-        WriteHost($"Signed in as {who} to tenant {context.TenantId} in {context.Environment}.");
-        WriteHost($"Permissions: {string.Join(", ", context.Scopes)}. To sign out: Disconnect-Entra.");
+        WriteHost(
+            context.TenantId is null
+                ? $"The access token is used in {context.Environment}; only Microsoft Graph can tell whose it is."
+                : $"Signed in as {who} to tenant {context.TenantId} in {context.Environment}."
+        );
+        var permissions = context.Scopes.Count == 0 ? "not told" : string.Join(", ", context.Scopes);
+        WriteHost($"Permissions: {permissions}. To sign out: Disconnect-Entra.");
     }
 }

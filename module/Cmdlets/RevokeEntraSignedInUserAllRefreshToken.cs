@@ -10,6 +10,7 @@ namespace EntraRevoke.Cmdlets;
 [Cmdlet(
     VerbsSecurity.Revoke,
     "EntraSignedInUserAllRefreshToken",
+    DefaultParameterSetName = ModuleInfo.DefaultSet,
     HelpUri = ModuleInfo.Docs + "Revoke-EntraSignedInUserAllRefreshToken.md"
 )]
 [OutputType(typeof(RevocationResult))]
@@ -35,7 +36,7 @@ public sealed class RevokeEntraSignedInUserAllRefreshToken : EntraCmdlet
                 WriteObject(RevocationResult.Revoked(context));
                 if (isGuest)
                 {
-                    Warn(GuestWarning(context));
+                    Warn(CommandText.Typed(GuestWarning(context), this));
                 }
             }
         }

@@ -41,6 +41,19 @@ public sealed class AccessTokenTests(EmulatorProcess emulator) : EntraTest(emula
     }
 
     [Fact]
+    public void Of_a_token_that_cannot_be_read_nothing_is_guessed()
+    {
+        Shell.Set("Token", MintedTokens.Secure("opaque"));
+        var outcome = Shell.Run("Connect-Entra -AccessToken $Token; Get-EntraContext");
+        Assert.All(
+            ["ClientId", "TenantId", "Account", "AppName"],
+            name => Assert.Null(outcome.OnlyOutput.Properties[name].Value)
+        );
+        Assert.Equal("", $"{outcome.OnlyOutput.Properties["Scopes"].Value}");
+        Assert.StartsWith("The access token is used in Emulator", outcome.Information[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_expired_token_is_refused_at_once()
     {
         await Give(new { lifetimeS = 0 });
