@@ -123,11 +123,14 @@ public sealed class StreamTests(EmulatorProcess emulator) : EntraTest(emulator)
     }
 
     [Fact]
-    public async Task The_address_of_the_sign_in_page_is_told_too()
+    public async Task The_address_of_the_sign_in_page_is_told_too_while_the_user_is_waited_for()
     {
-        var outcome = Shell.Run("Connect-Entra -NoWelcome").Succeed();
+        await Emulator.Configure(new { autoApprove = false });
+        using var script = Shell.Start("Connect-Entra -NoWelcome");
+        await Emulator.WaitFor("authorize", "answered");
         var state = Assert.Single(await Emulator.Requests("authorize")).Query["state"];
-        Assert.Contains(state, Assert.Single(outcome.Information), StringComparison.Ordinal);
+        await Shell.Screen.Shows(text => text.Contains(state, StringComparison.Ordinal));
+        await script.Stop();
     }
 
     [Theory]

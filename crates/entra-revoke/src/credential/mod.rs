@@ -47,7 +47,10 @@ pub(crate) async fn acquire(
         }
         Credential::Browser(desktop) => match browser::acquire(oauth, ask, desktop, talk).await? {
             Some(tokens) => Ok((tokens, CredentialType::InteractiveBrowser)),
-            None => Ok((device_code::acquire(oauth, ask, talk).await?, CredentialType::DeviceCode)),
+            None => {
+                talk.warning("No browser could be started, so the sign-in goes on with a device code.").await;
+                Ok((device_code::acquire(oauth, ask, talk).await?, CredentialType::DeviceCode))
+            }
         },
         Credential::ClientSecret(secret) => {
             Ok((client_secret::acquire(oauth, ask, secret, talk).await?, CredentialType::ClientSecret))

@@ -111,7 +111,8 @@ async fn without_a_display_a_device_code_is_told_at_once_and_no_address() {
     let variables = vec![("PATH".to_owned(), folder.0.display().to_string())];
     let (way, said) = told(&bench, Desktop { variables, login_hint: None }).await;
     assert_eq!(way, CredentialType::DeviceCode);
-    let [Notice::Message(message)] = said.as_slice() else { panic!("{said:?}") };
+    let [Notice::Warning(why), Notice::Message(message)] = said.as_slice() else { panic!("{said:?}") };
+    assert!(why.starts_with("No browser could be started"), "{why}");
     assert!(message.contains("enter this code"), "{message}");
     assert!(fs::read_dir(&folder.0).unwrap().all(|file| file.unwrap().path().extension().is_none()));
 }
