@@ -33,13 +33,12 @@ pub use step::{
 };
 
 use interoptopus::inventory::RustInventory;
-use interoptopus::{builtins_string, builtins_wire, function, guard, service};
+use interoptopus::{builtins_wire, function, guard, service};
 
 /// Everything that crosses the C ABI; the bindings are generated from it and the guard's hash is computed over it.
 #[must_use]
 pub fn ffi_inventory() -> RustInventory {
     RustInventory::new()
-        .register(builtins_string!())
         .register(builtins_wire!())
         .register(guard!(ffi_inventory))
         .register(service!(Operation))

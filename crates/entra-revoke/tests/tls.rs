@@ -27,7 +27,6 @@ use process::{bench, is_first, trust, trusted};
 use relay::{Fate, Relay};
 use std::time::Duration;
 use support::{Bench, USER_AGENT, hear, options, revoke, sign_in, unsigned_token};
-use tunnel::Tunnel;
 
 fn token() -> Credential {
     Credential::AccessToken(unsigned_token(&serde_json::json!({"scp": "User.RevokeSessions.All"})))
@@ -217,17 +216,12 @@ async fn through_a_proxy_the_certificate_is_still_the_services() {
     // Nothing of this address is there but through the proxy, and the certificate does not have it.
     let (elsewhere, host) = ("https://0.0.0.0:1", "0.0.0.0:1");
     let service = bench.emulator.graph.strip_prefix("https://").unwrap();
-    for (scheme, proxy) in [("http", Tunnel::Http), ("socks5", Tunnel::Socks)] {
-        let proxy = proxy.to(service).await;
-        let proxies = ProxySettings { https: Some(format!("{scheme}://{proxy}")), ..ProxySettings::default() };
-        let options = SignInOptions { proxies, ..options(elsewhere, elsewhere) };
-        let error = sign_in(options, Credential::DeviceCode).await.unwrap_err();
-        assert_eq!(error.code(), "CertificateRejected", "{error}");
-        assert_eq!(
-            error.to_string(),
-            format!("the certificate of {host} was rejected: it was issued for another name")
-        );
-    }
+    let proxy = tunnel::to(service).await;
+    let proxies = ProxySettings { https: Some(format!("http://{proxy}")), ..ProxySettings::default() };
+    let options = SignInOptions { proxies, ..options(elsewhere, elsewhere) };
+    let error = sign_in(options, Credential::DeviceCode).await.unwrap_err();
+    assert_eq!(error.code(), "CertificateRejected", "{error}");
+    assert_eq!(error.to_string(), format!("the certificate of {host} was rejected: it was issued for another name"));
 }
 
 #[tokio::test]

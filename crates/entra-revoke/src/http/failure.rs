@@ -7,8 +7,8 @@ use std::error::Error as StdError;
 use std::io;
 use std::time::Duration;
 
-/// How the failures of a tunnel and of SOCKS begin in the crate that sets them up and has no public type for them.
-const PROXY_FAILURES: [&str; 2] = ["tunnel error: ", "SOCKS error: "];
+/// How the failures of a tunnel begin in the crate that sets it up and has no public type for them.
+const TUNNEL_FAILURE: &str = "tunnel error: ";
 
 /// A request that got no answer.
 #[derive(Debug)]
@@ -76,16 +76,13 @@ fn refusal(host: &str, proxy: &str, failure: &str, cause: &str) -> String {
         "failed to create underlying connection" => format!("{proxy} could not be reached: {cause}"),
         "proxy authorization required" => format!("{proxy} asks for a user name and a password"),
         "unsuccessful" => format!("{proxy} refused to connect to {host}"),
-        _ => format!("{proxy} did not connect to {host}: {}", cause.strip_prefix(PROXY_FAILURES[0]).unwrap_or(cause)),
+        _ => format!("{proxy} did not connect to {host}: {}", cause.strip_prefix(TUNNEL_FAILURE).unwrap_or(cause)),
     }
 }
 
 /// What the proxy's part in a failure is, when it is the proxy's.
 fn proxy_failure(error: &reqwest::Error) -> Option<String> {
-    causes(error).find_map(|cause| {
-        let text = cause.to_string();
-        PROXY_FAILURES.iter().find_map(|start| text.strip_prefix(start).map(str::to_owned))
-    })
+    causes(error).find_map(|cause| cause.to_string().strip_prefix(TUNNEL_FAILURE).map(str::to_owned))
 }
 
 /// The innermost reason, which is the one that names what to look at; the outer ones repeat the address.

@@ -6,8 +6,8 @@ use crate::error::{Error, Kind};
 use reqwest::{ClientBuilder, Proxy};
 use url::{Position, Url};
 
-/// What a proxy may speak; SOCKS with `h` or `a` leaves the names of hosts to the proxy.
-const SCHEMES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
+/// What a proxy may speak. SOCKS is not among it: few have it, and it would be a hundredth of the library.
+const SCHEMES: [&str; 2] = ["http", "https"];
 
 /// Proxies as the caller's environment names them. Where none is set Windows and macOS have their own settings, and any
 /// other system none. What goes over plain http, and what stays on this machine, never goes through a proxy.
@@ -101,9 +101,12 @@ fn address(variable: &str, text: Option<&str>) -> Result<Option<Url>, Error> {
     match url {
         Ok(url) if SCHEMES.contains(&url.scheme()) && url.has_host() => Ok(Some(url)),
         _ => {
+            let is_socks = text.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("socks"));
+            let what =
+                if is_socks { "names a SOCKS proxy, which cannot be used" } else { "is not the address of a proxy" };
             let message = format!(
-                "{variable} is not the address of a proxy, such as http://proxy.example.com:8080; it may begin with {}",
-                SCHEMES.join(", ")
+                "{variable} {what}: it must begin with {}, such as http://proxy.example.com:8080",
+                SCHEMES.join(" or ")
             );
             Err(Error::new(Kind::InvalidArgument, "InvalidProxy", message))
         }
@@ -155,7 +158,7 @@ mod tests {
         for (address, name) in [
             ("proxy.corp.example:3128", "the proxy http://proxy.corp.example:3128"),
             ("http://user:secret@proxy.corp.example", "the proxy http://proxy.corp.example"),
-            ("socks5h://user:secret@[2001:db8::1]:1080/path", "the proxy socks5h://[2001:db8::1]:1080"),
+            ("https://user:secret@[2001:db8::1]:1080/path", "the proxy https://[2001:db8::1]:1080"),
         ] {
             assert_eq!(Proxies::new(&all(address)).unwrap().name(), name);
         }
@@ -164,7 +167,7 @@ mod tests {
     #[test]
     fn what_is_no_address_of_a_proxy_is_refused_and_not_repeated() {
         for address in
-            ["ftp://user:secret@proxy", "http://[secret", "socks6://secret", "http://", "://secret", "secret:port"]
+            ["ftp://user:secret@proxy", "http://[secret", "socks5h://secret", "http://", "://secret", "secret:port"]
         {
             for settings in [
                 all(address),
@@ -175,6 +178,14 @@ mod tests {
                 assert_eq!(error.code(), "InvalidProxy", "{address}");
                 assert!(!error.to_string().contains("secret"), "{error}");
             }
+        }
+    }
+
+    #[test]
+    fn a_socks_proxy_is_refused_by_name() {
+        for address in ["socks5h://proxy:1080", "SOCKS4://proxy", "socks5://user:secret@proxy"] {
+            let error = Proxies::new(&all(address)).unwrap_err();
+            assert!(error.to_string().starts_with("ALL_PROXY names a SOCKS proxy, which cannot be used: "), "{error}");
         }
     }
 }

@@ -61,13 +61,11 @@ async fn a_proxy_that_asks_who_is_there_is_told_so() {
 #[tokio::test]
 async fn a_dead_proxy_is_named_without_its_password_and_its_failure_is_not_the_services() {
     let (_held, address) = dead();
-    for scheme in ["http", "socks5h"] {
-        let error = failure(https(&format!("{scheme}://user:secret@{address}"))).await;
-        assert_eq!((error.code(), error.kind()), ("ConnectionFailed", Kind::Connection));
-        let said = error.to_string();
-        assert!(said.starts_with(&format!("the proxy {scheme}://{address} could not be reached")), "{said}");
-        assert!(!said.contains("0.0.0.0") && !said.contains("secret"), "{said}");
-    }
+    let error = failure(https(&format!("http://user:secret@{address}"))).await;
+    assert_eq!((error.code(), error.kind()), ("ConnectionFailed", Kind::Connection));
+    let said = error.to_string();
+    assert!(said.starts_with(&format!("the proxy http://{address} could not be reached")), "{said}");
+    assert!(!said.contains("0.0.0.0") && !said.contains("secret"), "{said}");
 }
 
 #[tokio::test]
@@ -80,22 +78,6 @@ async fn what_no_proxy_covers_is_reached_directly() {
     }
     let error = failure(ProxySettings { bypass: Some("0.0.0.0:2".to_owned()), ..https(&address.to_string()) }).await;
     assert!(error.to_string().starts_with("the proxy"), "{error}");
-}
-
-#[tokio::test]
-async fn a_socks_proxy_is_asked_for_the_service() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let proxy = async {
-        let (mut stream, _) = listener.accept().await.unwrap();
-        // RFC 1928: version 5, one method, no authentication.
-        let mut greeting = [0; 3];
-        stream.read_exact(&mut greeting).await.unwrap();
-        greeting
-    };
-    let (error, greeting) = tokio::join!(failure(https(&format!("socks5h://{address}"))), proxy);
-    assert_eq!(greeting, [5, 1, 0]);
-    assert!(error.to_string().starts_with(&format!("the proxy socks5h://{address} did not connect")), "{error}");
 }
 
 #[tokio::test]
