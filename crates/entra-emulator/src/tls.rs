@@ -41,10 +41,12 @@ impl Listener for TlsListener {
             // Handshakes go on beside this loop, so that a client that is slow or silent holds up none of the others.
             tokio::select! {
                 (stream, address) = self.listener.accept() => self.shake_hands(stream, address),
-                Some(done) = self.handshakes.join_next() => match done {
-                    Ok(Ok(connection)) => return connection,
-                    Ok(Err(error)) => tracing::info!(%error, "A handshake failed"),
-                    Err(error) => tracing::error!(%error, "A handshake ended"),
+                // Without a handshake under way there is none to wait for until the next connection.
+                done = self.handshakes.join_next(), if !self.handshakes.is_empty() => match done {
+                    Some(Ok(Ok(connection))) => return connection,
+                    Some(Ok(Err(error))) => tracing::info!(%error, "A handshake failed"),
+                    Some(Err(error)) => tracing::error!(%error, "A handshake ended"),
+                    None => {}
                 },
             }
         }

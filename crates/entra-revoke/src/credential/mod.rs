@@ -45,13 +45,13 @@ pub(crate) async fn acquire(
         Credential::AccessToken(token) => {
             Ok((access_token::accept(token, oauth.cloud())?, CredentialType::UserProvidedAccessToken))
         }
-        Credential::Browser(desktop) => match browser::acquire(oauth, ask, desktop, talk).await? {
-            Some(tokens) => Ok((tokens, CredentialType::InteractiveBrowser)),
-            None => {
-                talk.warning("No browser could be started, so the sign-in goes on with a device code.").await;
-                Ok((device_code::acquire(oauth, ask, talk).await?, CredentialType::DeviceCode))
+        Credential::Browser(desktop) => {
+            if let Some(tokens) = browser::acquire(oauth, ask, desktop, talk).await? {
+                return Ok((tokens, CredentialType::InteractiveBrowser));
             }
-        },
+            talk.warning("No browser could be started, so the sign-in goes on with a device code.").await;
+            Ok((device_code::acquire(oauth, ask, talk).await?, CredentialType::DeviceCode))
+        }
         Credential::ClientSecret(secret) => {
             Ok((client_secret::acquire(oauth, ask, secret, talk).await?, CredentialType::ClientSecret))
         }

@@ -6,7 +6,6 @@ use entra_revoke::credential::Credential;
 use entra_revoke::error::{Error, Kind};
 use entra_revoke::http::ProxySettings;
 use entra_revoke::session::SignInOptions;
-use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpListener;
 
 /// A service that is not on this machine, as far as its address says.
