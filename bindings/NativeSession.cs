@@ -53,6 +53,9 @@ public sealed record SignInParameters
 
     /// <summary>The variables of the user's session: proxies, and what a browser is started with.</summary>
     public required IReadOnlyDictionary<string, string> Variables { get; init; }
+
+    /// <summary>The folder that the user's session is in.</summary>
+    public required string Folder { get; init; }
 }
 
 /// <summary>One sign-in that succeeded. Safe from any thread.</summary>
@@ -135,5 +138,6 @@ public sealed class NativeSession : IDisposable
             client_timeout_ms = (ulong)(parameters.ClientTimeout * 1000),
             user_agent = parameters.UserAgent,
             variables = new Dictionary<string, string>(parameters.Variables, StringComparer.Ordinal),
+            folder = parameters.Folder,
         };
 }

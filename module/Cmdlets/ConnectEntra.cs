@@ -128,6 +128,7 @@ public sealed class ConnectEntra : EntraCmdlet
             ClientTimeout = ClientTimeout,
             UserAgent = UserAgent,
             Variables = UserEnvironment.Variables,
+            Folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
         };
         using var token = AccessTokenBytes.From(AccessToken);
         using var operation = new NativeOperation(Trace);

@@ -48,6 +48,8 @@ pub struct SignInRequest {
     pub user_agent: String,
     /// The environment of the user's session: it names the proxies, and a browser is started with it.
     pub variables: HashMap<String, String>,
+    /// The folder that the user's session is in.
+    pub folder: String,
 }
 
 /// Begins to sign in. `secret` is UTF-8, copied here: the access token, where that is the method.
@@ -61,6 +63,7 @@ pub(crate) fn sign_in(operation: &Operation, request: Wire<SignInRequest>, secre
             SignInMethod::Interactive => Credential::Browser(Desktop {
                 variables: request.variables.into_iter().collect(),
                 login_hint: request.login_hint,
+                folder: request.folder,
             }),
             SignInMethod::DeviceCode => Credential::DeviceCode,
             SignInMethod::AccessToken => Credential::AccessToken(Secret::from_utf8(secret.as_slice())?),

@@ -61,6 +61,7 @@ fn show(name: &str, module: &Path, command: impl FnOnce(&Path) -> Command) -> Re
     fs::write(&script, fill(SCRIPT))?;
     let (lines, succeeded) = process::run_and_read(command(&script).current_dir(workspace::root()))?;
     ensure!(succeeded, "the demo ended with an error");
+    ensure!(!lines.iter().any(|line| line.starts_with("WARNING")), "the demo went another way than it is to show");
     let mut shown = lines.iter();
     for expected in PROOF {
         if !shown.any(|line| line.contains(expected)) {

@@ -7,6 +7,9 @@ pub struct Desktop {
     pub variables: Vec<(String, String)>,
     /// The name that the user signs in with, so that no account need be picked (`login_hint`).
     pub login_hint: Option<String>,
+    /// The folder that the session is in, where a launcher named by a relative path is and where it is started; empty for
+    /// that of this process.
+    pub folder: String,
 }
 
 impl Desktop {

@@ -100,9 +100,12 @@ mod unix {
     /// A program as the user's session would start it; `None` where it has no such program.
     fn program(words: impl IntoIterator<Item = String>, desktop: &Desktop) -> Option<Opener> {
         let mut words = words.into_iter();
+        let here = std::env::current_dir().unwrap_or_default();
+        let folder = here.join(&desktop.folder);
         // The search is done here, since the standard library would search this process's own PATH.
-        let path = which::which_in(words.next()?, desktop.variable("PATH"), "/").ok()?;
+        let path = which::which_in(words.next()?, desktop.variable("PATH"), &folder).ok()?;
         let mut program = Command::new(path);
+        program.current_dir(folder);
         program.args(words).env_clear().envs(desktop.variables.iter().map(|(name, value)| (name, value)));
         program.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         // Ctrl+C in the terminal ends the sign-in, but it must not end a browser that was started for it.
@@ -136,7 +139,7 @@ mod unix {
                 let folder = self.0.to_str().unwrap();
                 let variables = variables.iter().copied().chain([("PATH", folder)]);
                 let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-                let openers = all(URL, &Desktop { variables, login_hint: None });
+                let openers = all(URL, &Desktop { variables, folder: folder.to_owned(), ..Desktop::default() });
                 let words = openers.iter().map(|opener| match opener {
                     Opener::Program(program) => std::iter::once(program.get_program())
                         .chain(program.get_args())
@@ -162,6 +165,7 @@ mod unix {
             let programs = Programs::new("place", &["firefox", "my browser"]);
             let words = |command: &str| programs.commands(&[("BROWSER", command)]).into_iter().next();
             assert_eq!(words("firefox").unwrap(), ["firefox", URL]);
+            assert_eq!(words("./firefox").unwrap(), ["firefox", URL]);
             assert_eq!(words("'my browser' --new=%s -x").unwrap(), ["my browser", "--new=https://a/?b=c&d", "-x"]);
         }
 

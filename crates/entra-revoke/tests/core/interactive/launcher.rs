@@ -81,7 +81,7 @@ async fn the_browser_is_found_and_started_with_what_the_users_session_says() {
         ("OUT", out.display().to_string()),
     ];
     let variables = variables.map(|(name, value)| (name.to_owned(), value));
-    let desktop = Desktop { variables: variables.to_vec(), login_hint: None };
+    let desktop = Desktop { variables: variables.to_vec(), ..Desktop::default() };
     folder.program(
         "own-browser",
         &format!("cd '{}'; echo \"$1\" > new; env >> new; mv new \"$OUT\"", folder.0.display()),
@@ -109,7 +109,7 @@ async fn without_a_display_a_device_code_is_told_at_once_and_no_address() {
         folder.program(program, ": > \"$0\".ran");
     }
     let variables = vec![("PATH".to_owned(), folder.0.display().to_string())];
-    let (way, said) = told(&bench, Desktop { variables, login_hint: None }).await;
+    let (way, said) = told(&bench, Desktop { variables, ..Desktop::default() }).await;
     assert_eq!(way, CredentialType::DeviceCode);
     let [Notice::Warning(why), Notice::Message(message)] = said.as_slice() else { panic!("{said:?}") };
     assert!(why.starts_with("No browser could be started"), "{why}");
@@ -147,7 +147,7 @@ async fn the_display_brings_the_launcher_of_the_desktop() {
             assert_eq!(folder.written("out").await.trim(), url.as_str());
             browse(url).await
         };
-        sign_in(bench.options(), Desktop { variables, login_hint: None }, user).await.outcome.unwrap();
+        sign_in(bench.options(), Desktop { variables, ..Desktop::default() }, user).await.outcome.unwrap();
     }
 }
 

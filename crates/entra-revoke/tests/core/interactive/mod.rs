@@ -26,7 +26,7 @@ const LIMIT: Duration = Duration::from_secs(30);
 fn session(variables: &[(&str, &str)]) -> Desktop {
     let path = std::env::var("PATH").unwrap();
     let all = [("PATH", path.as_str())].into_iter().chain(variables.iter().copied());
-    Desktop { variables: all.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(), login_hint: None }
+    Desktop { variables: all.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(), ..Desktop::default() }
 }
 
 /// A session whose browser starts well and opens nothing, so that the test is the browser.
