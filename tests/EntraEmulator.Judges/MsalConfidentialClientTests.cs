@@ -1,0 +1,82 @@
+using System.Net;
+using EntraEmulator.Judges.Infrastructure;
+using Microsoft.Identity.Client;
+
+namespace EntraEmulator.Judges;
+
+/// <summary>MSAL.NET signs applications in.</summary>
+public sealed class MsalConfidentialClientTests(EmulatorProcess emulator)
+{
+    private readonly string _clientId = Guid.NewGuid().ToString();
+
+    [Fact]
+    public Task Msal_signs_in_with_a_client_secret() =>
+        SignsInAndFindsTheTokenInItsCache(Client().WithClientSecret(EmulatorProcess.Secret));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task Msal_signs_in_with_a_certificate_by_PS256(bool sendX5C) =>
+        SignsInAndFindsTheTokenInItsCache(Client().WithCertificate(Assertions.Certificate, sendX5C));
+
+    [Fact]
+    public Task Msal_signs_in_with_an_assertion_by_RS256() =>
+        SignsInAndFindsTheTokenInItsCache(
+            Client().WithClientAssertion(options => OfTheCertificate(options, DateTime.UtcNow))
+        );
+
+    [Fact]
+    public Task Msal_signs_in_with_the_token_of_another_identity_provider() =>
+        SignsInAndFindsTheTokenInItsCache(Client().WithClientAssertion(() => Assertions.OfAnotherProvider()));
+
+    [Fact]
+    public async Task Msal_is_told_that_the_secret_is_wrong() =>
+        await Refused(Client().WithClientSecret("wrong"), "AADSTS7000215");
+
+    [Theory]
+    [InlineData(-11)]
+    [InlineData(+11)]
+    public async Task Msal_is_told_that_an_assertion_is_past_or_not_yet_valid(int minutes)
+    {
+        var notBefore = DateTime.UtcNow.AddMinutes(minutes);
+        var client = Client().WithClientAssertion(options => OfTheCertificate(options, notBefore));
+        await Refused(client, "AADSTS700024");
+    }
+
+    [Fact]
+    public async Task Msal_is_told_that_the_token_of_another_provider_is_for_somebody_else()
+    {
+        var assertion = Assertions.OfAnotherProvider(audience: "sts.amazonaws.com");
+        await Refused(Client().WithClientAssertion(() => assertion), "AADSTS700212");
+    }
+
+    private async Task SignsInAndFindsTheTokenInItsCache(ConfidentialClientApplicationBuilder builder)
+    {
+        var client = builder.Build();
+        var first = await client.AcquireTokenForClient([EmulatorProcess.DefaultScope]).ExecuteAsync();
+        var again = await client.AcquireTokenForClient([EmulatorProcess.DefaultScope]).ExecuteAsync();
+        Assert.Equal(TokenSource.Cache, again.AuthenticationResultMetadata.TokenSource);
+        Assert.Single(await emulator.TokenRequests(_clientId));
+        using var me = await emulator.Me(first.AccessToken);
+        Assert.Equal(HttpStatusCode.BadRequest, me.StatusCode);
+        Assert.Contains("delegated", await me.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private static async Task Refused(ConfidentialClientApplicationBuilder builder, string number)
+    {
+        var signIn = builder.Build().AcquireTokenForClient([EmulatorProcess.DefaultScope]);
+        var refusal = await Assert.ThrowsAsync<MsalServiceException>(() => signIn.ExecuteAsync());
+        Assert.Equal("invalid_client", refusal.ErrorCode);
+        Assert.StartsWith(number, refusal.Message.Split(": ", 2)[^1], StringComparison.Ordinal);
+    }
+
+    private static Task<string> OfTheCertificate(AssertionRequestOptions options, DateTime notBefore) =>
+        Task.FromResult(Assertions.SignedWithCertificate(options.ClientID, options.TokenEndpoint, notBefore));
+
+    private ConfidentialClientApplicationBuilder Client() =>
+        ConfidentialClientApplicationBuilder
+            .Create(_clientId)
+            .WithAuthority(emulator.Authority)
+            .WithInstanceDiscovery(false)
+            .WithHttpClientFactory(new TrustingClients(emulator.Http));
+}
