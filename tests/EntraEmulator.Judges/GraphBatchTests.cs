@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Identity;
 using EntraEmulator.Judges.Infrastructure;
@@ -15,6 +14,8 @@ namespace EntraEmulator.Judges;
 /// <summary>The batches of Microsoft.Graph.Core.</summary>
 public sealed class GraphBatchTests(EmulatorProcess emulator)
 {
+    private readonly string _clientId = Guid.NewGuid().ToString();
+
     [Fact]
     public async Task Graph_Core_revokes_and_reads_in_one_batch()
     {
@@ -35,11 +36,49 @@ public sealed class GraphBatchTests(EmulatorProcess emulator)
         Assert.Equal("Request_ResourceNotFound", error.GetProperty("code").GetString());
     }
 
+    [Fact]
+    public async Task Graph_Core_sends_what_was_throttled_once_more()
+    {
+        var user = emulator.NewUser();
+        using var adapter = Adapter();
+        var batch = new BatchRequestContentCollection(adapter);
+        await batch.AddBatchRequestStepAsync(Request(Method.GET, $"users/{user}"));
+        await batch.AddBatchRequestStepAsync(Revoke($"users/{user}", body: "{}"));
+        await emulator.Control("faults", new { target = "batchitem", status = 429, retryAfter = 0 });
+
+        var statuses = await Statuses(adapter, batch);
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.TooManyRequests], statuses.Values.Order());
+        var rest = batch.NewBatchWithFailedRequests(statuses);
+        Assert.Equal([HttpStatusCode.OK], (await Statuses(adapter, rest)).Values);
+    }
+
+    [Fact]
+    public async Task Graph_Core_answers_a_claims_challenge_with_a_new_token()
+    {
+        using var adapter = Adapter();
+        var batch = new BatchRequestContentCollection(adapter);
+        await batch.AddBatchRequestStepAsync(Request(Method.GET, $"users/{emulator.NewUser()}"));
+        await emulator.Control("faults", new { target = "graph", kind = "cae" });
+        Assert.Equal([HttpStatusCode.OK], (await Statuses(adapter, batch)).Values);
+        Assert.Equal(2, (await emulator.TokenRequests(_clientId)).Count);
+    }
+
+    [Fact]
+    public async Task Graph_Core_is_told_that_a_write_has_no_body()
+    {
+        using var adapter = Adapter();
+        var batch = new BatchRequestContentCollection(adapter);
+        var id = await batch.AddBatchRequestStepAsync(Revoke($"users/{emulator.NewUser()}", body: null));
+        var refusal = await Assert.ThrowsAsync<ServiceException>(() => Statuses(adapter, batch));
+        var message = $"Write request id : {id} does not contain Content-Type header or body.";
+        Assert.Contains(message, refusal.InnerException!.Message, StringComparison.Ordinal);
+    }
+
     private BaseGraphRequestAdapter Adapter()
     {
         var credential = new ClientSecretCredential(
             emulator.TenantId,
-            Guid.NewGuid().ToString(),
+            _clientId,
             EmulatorProcess.Secret,
             new ClientSecretCredentialOptions
             {
@@ -65,6 +104,11 @@ public sealed class GraphBatchTests(EmulatorProcess emulator)
             BaseUrl = new Uri(emulator.Base, "v1.0").ToString(),
         };
     }
+
+    private static async Task<Dictionary<string, HttpStatusCode>> Statuses(
+        BaseGraphRequestAdapter adapter,
+        BatchRequestContentCollection batch
+    ) => await (await new BatchRequestBuilder(adapter).PostAsync(batch)).GetResponsesStatusCodesAsync();
 
     private RequestInformation Revoke(string user, string? body)
     {
