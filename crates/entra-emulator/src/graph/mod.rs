@@ -95,8 +95,8 @@ fn is_revoke(action: &str) -> bool {
     action.trim_start_matches("microsoft.graph.").eq_ignore_ascii_case("revokeSignInSessions")
 }
 
-/// The names and keys of a path; a key may be a segment of its own or stand behind its name, as in `users('id')` (OData,
-/// URL conventions, section 4.3). The first name has no case, as no name has in OData at Graph.
+/// The names and keys of a path. A key may be a segment of its own or stand behind its name, as in `users('id')` (URL
+/// conventions of `OData`, section 4.3). The first name has no case, as no name has at Graph.
 fn segments(path: &str) -> Vec<String> {
     let mut segments = Vec::new();
     for segment in path.trim_matches('/').split('/').map(decode) {
