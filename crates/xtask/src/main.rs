@@ -9,6 +9,7 @@ mod emulator;
 mod help;
 mod package;
 mod process;
+mod pwsh;
 mod report;
 mod terminal;
 mod test;
