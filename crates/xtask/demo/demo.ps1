@@ -1,10 +1,10 @@
-Import-Module '{{module}}'
+Import-Module {{module}}
 Add-EntraEnvironment -Name Emulator -AzureADEndpoint {{authority}} -GraphEndpoint {{graph}}
 $PSDefaultParameterValues['Connect-Entra:Environment'] = 'Emulator'
 $env:BROWSER = "'{{emulator}}' browse"
 
 # A lost laptop is signed in and can go on for months.
-. '{{another-device}}'
+. {{another-device}}
 $laptop = New-LaptopSession
 Use-LaptopSession $laptop
 

@@ -1,11 +1,10 @@
 //! The main job, shown: sign in, revoke, and see that a refresh token from before is refused.
 
 use crate::emulator::Emulator;
-use crate::{package, process, report, terminal, workspace};
+use crate::{package, process, pwsh, report, terminal, workspace};
 use anyhow::{Context as _, Result, bail, ensure};
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::fs::{self, File};
+use std::path::Path;
 
 const SCRIPT: &str = include_str!("../demo/demo.ps1");
 const ANOTHER_DEVICE: &str = include_str!("../demo/another-device.ps1");
@@ -13,37 +12,23 @@ const ANOTHER_DEVICE: &str = include_str!("../demo/another-device.ps1");
 /// What the output must have, in this order; a demo that shows less has failed.
 const PROOF: [&str; 5] = ["The laptop got a new access token.", "Value", "-----", "True", "AADSTS50173"];
 
-/// Builds everything and runs the example in the engine, and in `pwsh` too where there is one.
+/// Builds everything and shows it.
 ///
-/// What the engine printed is drawn as a picture of the terminal into `picture`.
+/// What was printed is drawn as a picture of the terminal into `picture`.
 pub(crate) fn run(picture: Option<&Path>) -> Result<()> {
     let module = package::assemble()?.join("EntraRevoke.psd1");
-    let lines = show("the engine", &module, |script| {
-        let mut command = Command::new(host());
-        command.arg("-Echo").arg("-File").arg(script);
-        command
-    })?;
+    Emulator::build()?;
+    let lines = show(&module)?;
     if let Some(picture) = picture {
         fs::write(picture, terminal::draw(&lines))
             .with_context(|| format!("{} cannot be written", picture.display()))?;
     }
-    if process::is_installed("pwsh") {
-        show("pwsh", &module, |script| {
-            let mut command = Command::new("pwsh");
-            command.args(["-NoLogo", "-NoProfile", "-NonInteractive", "-File"]).arg(script);
-            command
-        })?;
-    }
     Ok(())
 }
 
-/// The console host of the engine that the tests use too.
-fn host() -> PathBuf {
-    workspace::dotnet_output("EntraRevoke.Host").join(workspace::executable("EntraRevoke.Host"))
-}
-
-fn show(name: &str, module: &Path, command: impl FnOnce(&Path) -> Command) -> Result<Vec<String>> {
-    report::step(&format!("demo in {name}"));
+/// Types the example into the real PowerShell, and returns what that showed; fails unless it shows the proof.
+pub(crate) fn show(module: &Path) -> Result<Vec<String>> {
+    report::step("demo");
     let emulator = Emulator::start()?;
     let folder = workspace::target().join("demo");
     fs::create_dir_all(&folder)?;
@@ -59,7 +44,10 @@ fn show(name: &str, module: &Path, command: impl FnOnce(&Path) -> Command) -> Re
     fs::write(&another_device, fill(ANOTHER_DEVICE))?;
     let script = folder.join("demo.ps1");
     fs::write(&script, fill(SCRIPT))?;
-    let (lines, succeeded) = process::run_and_read(command(&script).current_dir(workspace::root()))?;
+    let mut command = pwsh::command()?;
+    // A shell that reads its input shows its prompt and each command as a person sees them.
+    command.args(["-NoExit", "-Command", "function prompt { 'PS> ' }"]).stdin(File::open(&script)?);
+    let (lines, succeeded) = process::run_and_read(command.env("NO_COLOR", "1"))?;
     ensure!(succeeded, "the demo ended with an error");
     ensure!(!lines.iter().any(|line| line.starts_with("WARNING")), "the demo went another way than it is to show");
     let mut shown = lines.iter();

@@ -28,6 +28,15 @@ pub(crate) fn dotnet_output(project: &str) -> PathBuf {
     root().join("target/dotnet/bin").join(project).join("release")
 }
 
+/// Where `NuGet` keeps the packages that it got.
+pub(crate) fn nuget_packages() -> Result<PathBuf> {
+    if let Some(folder) = std::env::var_os("NUGET_PACKAGES") {
+        return Ok(PathBuf::from(folder));
+    }
+    let home = std::env::home_dir().context("the home folder is not known")?;
+    Ok(home.join(".nuget/packages"))
+}
+
 /// Where the packed module is.
 pub(crate) fn packed() -> PathBuf {
     root().join("out").join("EntraRevoke").join(VERSION)
