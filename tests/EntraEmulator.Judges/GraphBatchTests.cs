@@ -12,9 +12,11 @@ using Microsoft.Kiota.Abstractions;
 namespace EntraEmulator.Judges;
 
 /// <summary>The batches of Microsoft.Graph.Core.</summary>
-public sealed class GraphBatchTests(EmulatorProcess emulator)
+public sealed class GraphBatchTests(EmulatorProcess emulator) : IAsyncDisposable
 {
     private readonly string _clientId = Guid.NewGuid().ToString();
+
+    public ValueTask DisposeAsync() => emulator.Calm();
 
     [Fact]
     public async Task Graph_Core_revokes_and_reads_in_one_batch()
@@ -44,7 +46,15 @@ public sealed class GraphBatchTests(EmulatorProcess emulator)
         var batch = new BatchRequestContentCollection(adapter);
         await batch.AddBatchRequestStepAsync(Request(Method.GET, $"users/{user}"));
         await batch.AddBatchRequestStepAsync(Revoke($"users/{user}", body: "{}"));
-        await emulator.Control("faults", new { target = "batchitem", status = 429, retryAfter = 0 });
+        await emulator.Control(
+            "faults",
+            new
+            {
+                target = "batchitem",
+                status = 429,
+                retryAfter = 0,
+            }
+        );
 
         var statuses = await Statuses(adapter, batch);
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.TooManyRequests], statuses.Values.Order());

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using EntraEmulator.Judges.Infrastructure;
 using Microsoft.Identity.Client;
 
@@ -23,6 +24,22 @@ public sealed class MsalConfidentialClientTests(EmulatorProcess emulator)
     public Task Msal_signs_in_with_an_assertion_by_RS256() =>
         SignsInAndFindsTheTokenInItsCache(
             Client().WithClientAssertion(options => OfTheCertificate(options, DateTime.UtcNow))
+        );
+
+    [Fact]
+    public Task Msal_signs_in_with_an_assertion_that_carries_its_certificates() =>
+        SignsInAndFindsTheTokenInItsCache(
+            Client()
+                .WithClientAssertion(options =>
+                    OfTheCertificate(options, DateTime.UtcNow, Assertions.Certificate, Assertions.Issue())
+                )
+        );
+
+    [Fact]
+    public Task Msal_is_told_that_an_assertion_was_signed_with_another_key() =>
+        Refused(
+            Client().WithClientAssertion(options => OfTheCertificate(options, DateTime.UtcNow, Assertions.Issue())),
+            "AADSTS700027"
         );
 
     [Fact]
@@ -70,8 +87,11 @@ public sealed class MsalConfidentialClientTests(EmulatorProcess emulator)
         Assert.StartsWith(number, refusal.Message.Split(": ", 2)[^1], StringComparison.Ordinal);
     }
 
-    private static Task<string> OfTheCertificate(AssertionRequestOptions options, DateTime notBefore) =>
-        Task.FromResult(Assertions.SignedWithCertificate(options.ClientID, options.TokenEndpoint, notBefore));
+    private static Task<string> OfTheCertificate(
+        AssertionRequestOptions options,
+        DateTime notBefore,
+        params X509Certificate2[] chain
+    ) => Task.FromResult(Assertions.SignedWithCertificate(options.ClientID, options.TokenEndpoint, notBefore, chain));
 
     private ConfidentialClientApplicationBuilder Client() =>
         ConfidentialClientApplicationBuilder

@@ -5,12 +5,14 @@ using Microsoft.Identity.Client;
 namespace EntraEmulator.Judges;
 
 /// <summary>MSAL.NET signs users in.</summary>
-public sealed class MsalPublicClientTests(EmulatorProcess emulator)
+public sealed class MsalPublicClientTests(EmulatorProcess emulator) : IAsyncDisposable
 {
     private static readonly string[] Scopes = ["User.Read", "User.RevokeSessions.All"];
 
     private readonly string _clientId = Guid.NewGuid().ToString();
     private readonly string _user = emulator.NewUser();
+
+    public ValueTask DisposeAsync() => emulator.Calm();
 
     [Fact]
     public async Task Msal_signs_in_with_a_device_code_and_renews_silently()
@@ -60,15 +62,8 @@ public sealed class MsalPublicClientTests(EmulatorProcess emulator)
     public async Task Msal_is_told_in_the_browser_what_went_wrong()
     {
         await emulator.Control("settings", new { authorizeError = "access_denied" });
-        try
-        {
-            var refusal = await Assert.ThrowsAnyAsync<MsalException>(() => InBrowser(Client()));
-            Assert.Contains("AADSTS65004", refusal.Message, StringComparison.Ordinal);
-        }
-        finally
-        {
-            await emulator.Control("settings", new { authorizeError = (string?)null });
-        }
+        var refusal = await Assert.ThrowsAnyAsync<MsalException>(() => InBrowser(Client()));
+        Assert.Contains("AADSTS65004", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,9 +11,13 @@ public static class Assertions
     /// <summary>The certificate of every application, with its key.</summary>
     public static X509Certificate2 Certificate { get; } = Issue();
 
-    /// <summary>RS256 and x5t, for libraries and keys that know no PS256.</summary>
-    public static string SignedWithCertificate(string clientId, string audience, DateTime notBefore) =>
-        Sign(new X509SigningCredentials(Certificate), clientId, clientId, audience, notBefore);
+    /// <summary>RS256 and x5t, for libraries and keys that know no PS256; with the certificates that it carries.</summary>
+    public static string SignedWithCertificate(
+        string clientId,
+        string audience,
+        DateTime notBefore,
+        params X509Certificate2[] chain
+    ) => Sign(new X509SigningCredentials(Certificate), clientId, clientId, audience, notBefore, chain);
 
     /// <summary>The token of another identity provider, which names its key and no certificate.</summary>
     public static string OfAnotherProvider(string audience = "api://AzureADTokenExchange")
@@ -21,7 +25,7 @@ public static class Assertions
         var key = new RsaSecurityKey(Certificate.GetRSAPrivateKey()!) { KeyId = "key-of-the-provider" };
         var credentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256);
         const string subject = "system:serviceaccount:incident:responder";
-        return Sign(credentials, "https://oidc.provider.example", subject, audience, DateTime.UtcNow);
+        return Sign(credentials, "https://oidc.provider.example", subject, audience, DateTime.UtcNow, chain: []);
     }
 
     private static string Sign(
@@ -29,11 +33,16 @@ public static class Assertions
         string issuer,
         string subject,
         string audience,
-        DateTime notBefore
-    ) =>
-        new JsonWebTokenHandler().CreateToken(
+        DateTime notBefore,
+        X509Certificate2[] chain
+    )
+    {
+        var x5c = chain.Select(certificate => Convert.ToBase64String(certificate.RawData)).ToArray();
+        var header = x5c.Length == 0 ? null : new Dictionary<string, object>(StringComparer.Ordinal) { ["x5c"] = x5c };
+        return new JsonWebTokenHandler().CreateToken(
             new SecurityTokenDescriptor
             {
+                AdditionalHeaderClaims = header,
                 Issuer = issuer,
                 Audience = audience,
                 NotBefore = notBefore,
@@ -46,8 +55,10 @@ public static class Assertions
                 SigningCredentials = credentials,
             }
         );
+    }
 
-    private static X509Certificate2 Issue()
+    /// <summary>A certificate of its own.</summary>
+    public static X509Certificate2 Issue()
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=judge", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);

@@ -93,6 +93,14 @@ public sealed class EmulatorProcess : IAsyncLifetime
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Nothing goes wrong any more, whatever a test has left.</summary>
+    public async ValueTask Calm()
+    {
+        using var answer = await _control.DeleteAsync("faults");
+        answer.EnsureSuccessStatusCode();
+        await Control("settings", new { authorizeError = (string?)null });
+    }
+
     /// <summary>What a client sent to the token endpoint.</summary>
     public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> TokenRequests(string clientId)
     {

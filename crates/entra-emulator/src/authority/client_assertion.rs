@@ -3,8 +3,11 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use rustls::pki_types::{CertificateDer, SignatureVerificationAlgorithm};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
+use webpki::EndEntityCert;
+use webpki::ring::{RSA_PKCS1_2048_8192_SHA256, RSA_PSS_2048_8192_SHA256_LEGACY_KEY};
 
 use super::error::AuthError;
 use super::token::TokenRequest;
@@ -15,27 +18,32 @@ const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 /// The audience of another provider's token, in every cloud that the emulator stands for.
 const EXCHANGE: &str = "api://AzureADTokenExchange";
 
-/// Checks what can be checked without the key: algorithm, names, audience and time.
+/// Checks algorithm, names, audience and time, and the signature where the assertion carries its certificate.
 pub(crate) fn check(emulator: &Emulator, request: &TokenRequest, assertion: &str) -> Result<(), AuthError> {
     if request.require("client_assertion_type")? != TYPE {
         return Err(AuthError::new("invalid_request", 900_144, format!("The client assertion type must be {TYPE}.")));
     }
-    let parts: Vec<&str> = assertion.split('.').collect();
-    let [header, claims, signature] = parts[..] else { return Err(invalid("It must have three segments.")) };
-    let (Some(header), Some(claims)) = (decode(header), decode(claims)) else {
-        return Err(invalid("It is not JSON."));
+    let Some((signed, signature)) = assertion.rsplit_once('.') else { return Err(invalid("It has no segments.")) };
+    let parts: Option<Vec<Value>> = signed.split('.').map(decode).collect();
+    let Some([header, claims]) = parts.as_deref() else {
+        return Err(invalid("It must have three segments, two of them JSON."));
     };
-    if !matches!(header["alg"].as_str(), Some("RS256" | "PS256")) || signature.is_empty() {
-        return Err(invalid("It must be signed with RS256 or PS256."));
-    }
+    let algorithm = match header["alg"].as_str() {
+        Some("RS256") => RSA_PKCS1_2048_8192_SHA256,
+        Some("PS256") => RSA_PSS_2048_8192_SHA256_LEGACY_KEY,
+        _ => return Err(invalid("It must be signed with RS256 or PS256.")),
+    };
+    let Some(signature) = URL_SAFE_NO_PAD.decode(signature).ok().filter(|signature| !signature.is_empty()) else {
+        return Err(invalid("It must be signed."));
+    };
     let of_another_provider = claims["iss"].as_str().is_some_and(|issuer| issuer.starts_with("https://"));
     if of_another_provider {
-        check_exchange(&claims)?;
+        check_exchange(claims)?;
     } else {
-        check_certificate(&header)?;
-        check_names(emulator, request, &claims)?;
+        check_certificate(header, algorithm, signed, &signature)?;
+        check_names(emulator, request, claims)?;
     }
-    check_time(&claims, emulator.clock.now())
+    check_time(claims, emulator.clock.now())
 }
 
 fn check_exchange(claims: &Value) -> Result<(), AuthError> {
@@ -52,7 +60,12 @@ fn check_exchange(claims: &Value) -> Result<(), AuthError> {
 
 /// The header names the certificate, and carries it if the application is known by its issuer (`x5c`, RFC 7515 section
 /// 4.1.6): as an array, or as the one text that MSAL sends.
-fn check_certificate(header: &Value) -> Result<(), AuthError> {
+fn check_certificate(
+    header: &Value,
+    algorithm: &dyn SignatureVerificationAlgorithm,
+    signed: &str,
+    signature: &[u8],
+) -> Result<(), AuthError> {
     let thumbprint = header["x5t#S256"].as_str();
     if thumbprint.or(header["x5t"].as_str()).is_none() {
         return Err(invalid("It must name its certificate."));
@@ -62,14 +75,17 @@ fn check_certificate(header: &Value) -> Result<(), AuthError> {
         Value::Array(chain) => chain.first().and_then(Value::as_str),
         chain => chain.as_str(),
     };
-    let Some(leaf) = leaf.and_then(|leaf| STANDARD.decode(leaf).ok()) else {
-        return Err(invalid("Its x5c is not a certificate."));
+    let leaf = CertificateDer::from(leaf.and_then(|leaf| STANDARD.decode(leaf).ok()).unwrap_or_default());
+    let Ok(certificate) = EndEntityCert::try_from(&leaf) else { return Err(invalid("Its x5c is not a certificate.")) };
+    let reason = if thumbprint.is_some_and(|name| name != URL_SAFE_NO_PAD.encode(Sha256::digest(&leaf))) {
+        "The key was not found."
+    } else if certificate.verify_signature(algorithm, signed.as_bytes(), signature).is_err() {
+        "The provided signature value did not match the expected signature value."
+    } else {
+        return Ok(());
     };
-    if thumbprint.is_some_and(|thumbprint| thumbprint != URL_SAFE_NO_PAD.encode(Sha256::digest(leaf))) {
-        let text = "Client assertion contains an invalid signature. [Reason - The key was not found.]";
-        return Err(AuthError::new("invalid_client", 700_027, text));
-    }
-    Ok(())
+    let text = format!("Client assertion contains an invalid signature. [Reason - {reason}]");
+    Err(AuthError::new("invalid_client", 700_027, text))
 }
 
 fn check_names(emulator: &Emulator, request: &TokenRequest, claims: &Value) -> Result<(), AuthError> {
