@@ -6,9 +6,11 @@ using Microsoft.Identity.Client;
 namespace EntraEmulator.Judges;
 
 /// <summary>MSAL.NET signs applications in.</summary>
-public sealed class MsalConfidentialClientTests(EmulatorProcess emulator)
+public sealed class MsalConfidentialClientTests(EmulatorProcess emulator) : IAsyncDisposable
 {
     private readonly string _clientId = Guid.NewGuid().ToString();
+
+    public ValueTask DisposeAsync() => emulator.Calm();
 
     [Fact]
     public Task Msal_signs_in_with_a_client_secret() =>
@@ -65,6 +67,22 @@ public sealed class MsalConfidentialClientTests(EmulatorProcess emulator)
     {
         var assertion = Assertions.OfAnotherProvider(audience: "sts.amazonaws.com");
         await Refused(Client().WithClientAssertion(() => assertion), "AADSTS700212");
+    }
+
+    [Fact]
+    public async Task Msal_answers_the_claims_challenge_of_an_application_with_a_new_token()
+    {
+        var client = Client().WithClientSecret(EmulatorProcess.Secret).WithClientCapabilities(["cp1"]).Build();
+        var first = await client.AcquireTokenForClient([EmulatorProcess.DefaultScope]).ExecuteAsync();
+        await emulator.Control("faults", new { target = "graph", kind = "cae" });
+        var claims = await emulator.Challenge(first.AccessToken);
+        var second = await client
+            .AcquireTokenForClient([EmulatorProcess.DefaultScope])
+            .WithClaims(claims)
+            .ExecuteAsync();
+        Assert.NotEqual(first.AccessToken, second.AccessToken);
+        using var me = await emulator.Me(second.AccessToken);
+        Assert.Equal(HttpStatusCode.BadRequest, me.StatusCode);
     }
 
     private async Task SignsInAndFindsTheTokenInItsCache(ConfidentialClientApplicationBuilder builder)

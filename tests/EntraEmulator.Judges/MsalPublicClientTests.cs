@@ -29,6 +29,19 @@ public sealed class MsalPublicClientTests(EmulatorProcess emulator) : IAsyncDisp
         Assert.Equal(["device_code", "refresh_token"], await Grants());
     }
 
+    [Theory]
+    [InlineData("common")]
+    [InlineData("organizations")]
+    [InlineData("contoso.example")]
+    public async Task Msal_learns_the_tenant_by_whatever_name_it_signs_in(string name)
+    {
+        var client = Client(name);
+        var first = await client.AcquireTokenWithDeviceCode(Scopes, Approve).ExecuteAsync();
+        Assert.Equal(emulator.TenantId, first.TenantId);
+        var again = await client.AcquireTokenSilent(Scopes, first.Account).ExecuteAsync();
+        Assert.Equal(first.AccessToken, again.AccessToken);
+    }
+
     [Fact]
     public async Task Msal_waits_while_nobody_has_entered_the_device_code()
     {
@@ -84,7 +97,7 @@ public sealed class MsalPublicClientTests(EmulatorProcess emulator) : IAsyncDisp
         var client = Client();
         var first = await InBrowser(client);
         await emulator.Control("faults", new { target = "graph", kind = "cae" });
-        var claims = await Challenge(first.AccessToken);
+        var claims = await emulator.Challenge(first.AccessToken);
 
         var second = await client.AcquireTokenSilent(Scopes, first.Account).WithClaims(claims).ExecuteAsync();
         Assert.NotEqual(first.AccessToken, second.AccessToken);
@@ -101,7 +114,7 @@ public sealed class MsalPublicClientTests(EmulatorProcess emulator) : IAsyncDisp
         var client = Client();
         var first = await InBrowser(client);
         await emulator.Control($"users/{_user}/revoke", new { });
-        var claims = await Challenge(first.AccessToken);
+        var claims = await emulator.Challenge(first.AccessToken);
 
         var silent = client.AcquireTokenSilent(Scopes, first.Account).WithClaims(claims);
         var refusal = await Assert.ThrowsAsync<MsalUiRequiredException>(() => silent.ExecuteAsync());
@@ -112,10 +125,10 @@ public sealed class MsalPublicClientTests(EmulatorProcess emulator) : IAsyncDisp
         Assert.Equal(HttpStatusCode.OK, me.StatusCode);
     }
 
-    private IPublicClientApplication Client() =>
+    private IPublicClientApplication Client(string? tenant = null) =>
         PublicClientApplicationBuilder
             .Create(_clientId)
-            .WithAuthority(emulator.Authority)
+            .WithAuthority(new Uri(emulator.Base, tenant ?? emulator.TenantId))
             .WithInstanceDiscovery(false)
             .WithHttpClientFactory(new TrustingClients(emulator.Http))
             .WithClientCapabilities(["cp1"])
@@ -136,13 +149,6 @@ public sealed class MsalPublicClientTests(EmulatorProcess emulator) : IAsyncDisp
 
     private Task Approve(DeviceCodeResult code) =>
         emulator.Control($"device/{code.UserCode}/approve", new { user = _user });
-
-    private async Task<string> Challenge(string accessToken)
-    {
-        using var refused = await emulator.Me(accessToken);
-        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
-        return WwwAuthenticateParameters.CreateFromAuthenticationHeaders(refused.Headers, "Bearer").Claims;
-    }
 
     private async Task<IEnumerable<string>> Grants() =>
         (await emulator.TokenRequests(_clientId)).Select(form => form["grant_type"]);

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Json;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using Microsoft.Identity.Client;
 
 namespace EntraEmulator.Judges.Infrastructure;
 
@@ -119,6 +121,14 @@ public sealed class EmulatorProcess : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Base, "v1.0/me"));
         request.Headers.Authorization = new("Bearer", accessToken);
         return await Http.SendAsync(request);
+    }
+
+    /// <summary>The claims that Graph asks for when it refuses a token.</summary>
+    public async Task<string> Challenge(string accessToken)
+    {
+        using var refused = await Me(accessToken);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        return WwwAuthenticateParameters.CreateFromAuthenticationHeaders(refused.Headers, "Bearer").Claims;
     }
 
     private static string Program() =>
