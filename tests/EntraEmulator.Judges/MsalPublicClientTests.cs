@@ -62,7 +62,7 @@ public sealed class MsalPublicClientTests(EmulatorProcess emulator) : IAsyncDisp
     }
 
     [Fact]
-    public async Task Msal_signs_in_in_the_browser()
+    public async Task Msal_signs_in_in_the_browser_by_a_form_post()
     {
         var signedIn = await InBrowser(Client());
         Assert.Equal(_user, signedIn.Account.Username);
