@@ -16,6 +16,7 @@ const PROOF: [&str; 5] = ["The laptop got a new access token.", "Value", "-----"
 ///
 /// What it printed is drawn as a picture of the terminal into `picture`.
 pub(crate) fn run(picture: Option<&Path>) -> Result<()> {
+    Emulator::build()?;
     let module = package::assemble()?.join("EntraRevoke.psd1");
     report::step("demo");
     let emulator = Emulator::start()?;

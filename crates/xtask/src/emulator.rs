@@ -1,6 +1,6 @@
 //! The emulator as a process of its own.
 
-use crate::workspace;
+use crate::{process, report, workspace};
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -21,6 +21,12 @@ impl Emulator {
     /// Its program, which is also a minimal browser.
     pub(crate) fn program() -> PathBuf {
         workspace::target().join("debug").join(workspace::executable("entra-emulator"))
+    }
+
+    /// Builds its program.
+    pub(crate) fn build() -> Result<()> {
+        report::step("emulator");
+        process::run(workspace::cargo().args(["build", "--quiet", "--locked", "--bin", "entra-emulator"]))
     }
 
     /// Starts it and waits until it says where it listens.

@@ -16,6 +16,7 @@ struct Sum {
 /// Checks, packs, and runs the tests of Rust and of PowerShell; the last line is `N passed, N failed, N skipped`.
 pub(crate) fn run() -> Result<()> {
     check::run()?;
+    Emulator::build()?;
     package::assemble()?;
     let mut sum = Sum::default();
     report::step("tests of the Rust crates");
@@ -35,10 +36,11 @@ pub(crate) fn run() -> Result<()> {
 }
 
 fn module_tests() -> Result<Command> {
+    process::run(&mut workspace::dotnet_build("tests/EntraRevoke.Host/EntraRevoke.Host.csproj"))?;
     process::run(&mut workspace::dotnet_build("tests/EntraRevoke.Tests/EntraRevoke.Tests.csproj"))?;
     let program = workspace::dotnet_output("EntraRevoke.Tests").join(workspace::executable("EntraRevoke.Tests"));
-    let mut command = Command::new(program);
-    command.current_dir(workspace::root()).env("ENTRAREVOKE_EMULATOR", Emulator::program());
+    let mut command = workspace::command(program);
+    command.env("ENTRAREVOKE_EMULATOR", Emulator::program());
     Ok(command)
 }
 
