@@ -106,10 +106,13 @@ async fn run(serve: Serve) -> io::Result<()> {
     }
     announce(&running, ca_file.as_deref())?;
     if until_stdin_closes {
-        tokio::select! {
-            result = tokio::signal::ctrl_c() => result?,
-            _ = stdin_closed() => {}
-        }
+        let closed = stdin_closed();
+        tokio::pin!(closed);
+        // A terminal sends Ctrl+C to all of its processes, and it is meant for a command of the parent.
+        while tokio::select! {
+            _ = &mut closed => false,
+            result = tokio::signal::ctrl_c() => result.map(|()| true)?,
+        } {}
     } else {
         tokio::signal::ctrl_c().await?;
     }

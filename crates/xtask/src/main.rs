@@ -1,5 +1,5 @@
 //! Every step of the project's build, once:
-//! `cargo xtask demo | test | build | bindings | package | native | help | check | bench`.
+//! `cargo xtask demo | shell | test | build | bindings | package | native | help | check | bench`.
 
 mod bench;
 mod bindings;
@@ -11,6 +11,7 @@ mod package;
 mod process;
 mod pwsh;
 mod report;
+mod shell;
 mod terminal;
 mod test;
 mod workspace;
@@ -34,6 +35,12 @@ enum Step {
         /// Also draws what was printed as an SVG picture into this file.
         #[arg(long)]
         svg: Option<PathBuf>,
+    },
+    /// Opens a PowerShell with the packed module and an emulator to try it with.
+    Shell {
+        /// Signs in without a browser, as the emulator's first user.
+        #[arg(long)]
+        no_browser: bool,
     },
     /// Runs every check and every test; the last line is their sum.
     Test,
@@ -63,6 +70,7 @@ enum Step {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().step {
         Step::Demo { svg } => demo::run(svg.as_deref()),
+        Step::Shell { no_browser } => shell::run(no_browser),
         Step::Test => test::run(),
         Step::Build => package::build().and_then(|()| emulator::Emulator::build()),
         Step::Bindings => bindings::write(),

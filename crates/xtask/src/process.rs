@@ -26,6 +26,20 @@ pub(crate) fn run_and_read(command: &mut Command) -> Result<(Vec<String>, bool)>
     Ok((lines, child.wait()?.success()))
 }
 
+/// Lets a command that talks to the person at the terminal take this process's place, so that Ctrl+C is its alone.
+#[cfg(unix)]
+pub(crate) fn replace_with(command: &mut Command) -> Result<()> {
+    use std::os::unix::process::CommandExt as _;
+    let error = command.exec();
+    Err(explain(command, error))
+}
+
+/// Runs a command that talks to the person at the terminal; Windows cannot give it this process's place.
+#[cfg(not(unix))]
+pub(crate) fn replace_with(command: &mut Command) -> Result<()> {
+    run(command)
+}
+
 /// True when a program of this name is on PATH.
 pub(crate) fn is_installed(program: &str) -> bool {
     Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()

@@ -29,7 +29,7 @@ pub(crate) fn dotnet_output(project: &str) -> PathBuf {
     root().join("target/dotnet/bin").join(project).join("release")
 }
 
-/// Where NuGet keeps the packages that it got.
+/// Where `NuGet` keeps the packages that it got.
 pub(crate) fn nuget_packages() -> Result<PathBuf> {
     if let Some(folder) = std::env::var_os("NUGET_PACKAGES") {
         return Ok(PathBuf::from(folder));
