@@ -26,11 +26,16 @@ BeforeAll {
         $files
     }
 
+    function Read-Xml ($File) {
+        $xml = [xml]::new()
+        $xml.Load([IO.MemoryStream]::new($File.Bytes))
+        $xml
+    }
+
     # The fields of a package's nuspec.
     function Read-Nuspec ([hashtable] $File) {
-        $xml, $fields = [xml]::new(), @{}
-        $xml.Load([IO.MemoryStream]::new($File['EntraRevoke.nuspec'].Bytes))
-        foreach ($field in $xml.package.metadata.ChildNodes) { $fields[$field.LocalName] = $field.InnerText }
+        $fields = @{}
+        foreach ($field in (Read-Xml $File['EntraRevoke.nuspec']).package.metadata.ChildNodes) { $fields[$field.LocalName] = $field.InnerText }
         $fields
     }
 
@@ -131,6 +136,10 @@ Describe 'The manifest' -Tag Package {
     It 'exports what the module gives' {
         $exported = $manifest.CmdletsToExport + $manifest.FunctionsToExport + $manifest.AliasesToExport | Sort-Object
         (Get-Command -Module EntraRevoke).Name | Sort-Object | Should -Be $exported
+        # PowerShell gives no more than the manifest names, so what it leaves out is seen in the assembly alone.
+        (Get-Module EntraRevoke).ImplementingAssembly.GetExportedTypes() |
+            ForEach-Object { $_.GetCustomAttributes([Management.Automation.CmdletAttribute], $false) } |
+            ForEach-Object { "$($_.VerbName)-$($_.NounName)" } | Sort-Object | Should -Be $exported
     }
 }
 
@@ -179,7 +188,9 @@ Describe 'The package' -Tag Package {
             Convert-Path $folder/again.nupkg
         }
         (Get-FileHash $packages).Hash | Select-Object -Unique | Should -HaveCount 1
-        # Both were made within the two seconds that a zip can tell apart.
+        # Chance orders the types, and both were made within the two seconds that a zip can tell apart.
+        $types = (Read-Xml $files['[Content_Types].xml']).DocumentElement.Default.Extension
+        $types | Should -Be ($types | Sort-Object)
         $files.Values.Time | Select-Object -Unique | Should -Be ([datetime] '1980-01-01')
     }
 
