@@ -113,7 +113,8 @@ pub(crate) fn dotnet() -> Command {
 /// A command that builds a .NET project as it ships, and prints nothing unless something is wrong.
 pub(crate) fn dotnet_build(project: &str) -> Command {
     let mut command = dotnet();
-    command.args(["build", project, "--configuration", "Release", "--verbosity", "quiet", "-clp:NoSummary"]);
+    // `dotnet build` would sum up even a build in which nothing was wrong.
+    command.args(["msbuild", project, "-restore", "-property:Configuration=Release", "-verbosity:quiet", "-nologo"]);
     command
 }
 
@@ -126,4 +127,18 @@ pub(crate) fn require_dotnet() -> Result<()> {
         );
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::command;
+
+    #[test]
+    fn a_child_does_not_see_what_cargo_told_this_program() {
+        let command = command("cargo");
+        let removed: Vec<_> = command.get_envs().filter(|(_, value)| value.is_none()).map(|(name, _)| name).collect();
+        for name in ["CARGO_MANIFEST_DIR", "CARGO_PKG_NAME", "CARGO_PKG_VERSION"] {
+            assert!(removed.iter().any(|removed| *removed == name), "{name} is not removed");
+        }
+    }
 }
