@@ -2,7 +2,6 @@
 
 use crate::{package, process, pwsh, report, workspace};
 use anyhow::Result;
-use std::process::Command;
 
 /// The profile that the programs beside the module are built with.
 const PROFILE: &str = "bench-tools";
@@ -25,12 +24,9 @@ pub(crate) fn run(name: Option<&str>) -> Result<()> {
     let mut floor = workspace::dotnet_build("tests/EntraRevoke.Floor/EntraRevoke.Floor.csproj");
     process::run(floor.arg("--output").arg(modules.join("EntraRevokeFloor")))?;
     let pwsh = pwsh::prepared()?;
-    let mut bench = Command::new(programs.join(workspace::executable("bench")));
-    bench.current_dir(workspace::root()).args(name);
+    let mut bench = workspace::command(programs.join(workspace::executable("bench")));
+    bench.args(name);
     bench.arg("--module").arg(module).arg("--package").arg(workspace::nupkg()).arg("--floor").arg(modules);
     bench.arg("--").arg(pwsh.get_program()).args(pwsh.get_args());
-    for (variable, value) in pwsh.get_envs() {
-        bench.env(variable, value.unwrap_or_default());
-    }
-    process::run(&mut bench)
+    process::run(bench.envs(pwsh.get_envs().filter_map(|(name, value)| Some((name, value?)))))
 }

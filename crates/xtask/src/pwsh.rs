@@ -32,9 +32,9 @@ fn start(program: PathBuf) -> Command {
         command.arg(program);
         command
     } else {
-        Command::new(program)
+        workspace::command(program)
     };
-    command.current_dir(workspace::root()).env("POWERSHELL_TELEMETRY_OPTOUT", "1").env("POWERSHELL_UPDATECHECK", "Off");
+    command.env("POWERSHELL_TELEMETRY_OPTOUT", "1").env("POWERSHELL_UPDATECHECK", "Off");
     command.args(["-NoLogo", "-NoProfile"]);
     command
 }
