@@ -7,7 +7,7 @@ use crate::statistics::{Figure, table};
 use anyhow::Result;
 
 /// New processes with each module; the first ones fill the caches of the disk and do not count.
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 3;
 
 /// What the script says a figure is of, what it is called here, its unit, and how many bytes or pieces that is.
 const POINTS: [(&str, &str, &str, f64); 5] = [

@@ -30,7 +30,7 @@ pub(crate) fn measure(rig: &Rig) -> Result<Section> {
                  PowerShell's own assemblies have machine code, so that what is counted above the empty module is the \
                  module's, and what of the framework it is the first to use.",
         tables: vec![table([&module, &floor])],
-        limits: vec![Limit::at_most("methods compiled for a first revocation", above, "methods", 700.0)],
+        limits: vec![Limit::at_most("methods compiled for a first revocation", above, "methods", 400.0)],
         ..Section::default()
     })
 }

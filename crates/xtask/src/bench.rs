@@ -22,7 +22,7 @@ pub(crate) fn run(name: Option<&str>) -> Result<()> {
     let programs = workspace::target().join(PROFILE);
     let modules = programs.join("modules");
     let mut floor = workspace::dotnet_build("tests/EntraRevoke.Floor/EntraRevoke.Floor.csproj");
-    process::run(floor.arg("--output").arg(modules.join("EntraRevokeFloor")))?;
+    process::run(floor.arg(format!("-property:OutDir={}/", modules.join("EntraRevokeFloor").display())))?;
     let pwsh = pwsh::prepared()?;
     let mut bench = workspace::command(programs.join(workspace::executable("bench")));
     bench.args(name);
