@@ -12,18 +12,29 @@ const ANOTHER_DEVICE: &str = include_str!("../demo/another-device.ps1");
 /// What the output must have, in this order; a demo that shows less has failed.
 const PROOF: [&str; 5] = ["The laptop got a new access token.", "Value", "-----", "True", "AADSTS50173"];
 
-/// Builds everything and types the example into the real PowerShell.
+/// Builds everything and shows it.
 ///
-/// What it printed is drawn as a picture of the terminal into `picture`.
+/// What was printed is drawn as a picture of the terminal into `picture`.
 pub(crate) fn run(picture: Option<&Path>) -> Result<()> {
     let module = package::assemble()?.join("EntraRevoke.psd1");
+    Emulator::build()?;
+    let lines = show(&module)?;
+    if let Some(picture) = picture {
+        fs::write(picture, terminal::draw(&lines))
+            .with_context(|| format!("{} cannot be written", picture.display()))?;
+    }
+    Ok(())
+}
+
+/// Types the example into the real PowerShell, and returns what that showed; fails unless it shows the proof.
+pub(crate) fn show(module: &Path) -> Result<Vec<String>> {
     report::step("demo");
     let emulator = Emulator::start()?;
     let folder = workspace::target().join("demo");
     fs::create_dir_all(&folder)?;
     let another_device = folder.join("another-device.ps1");
     let fill = |text: &str| {
-        text.replace("{{module}}", &from_root(&module))
+        text.replace("{{module}}", &from_root(module))
             .replace("{{another-device}}", &from_root(&another_device))
             .replace("{{emulator}}", &from_root(&Emulator::program()))
             .replace("{{authority}}", &emulator.authority)
@@ -45,11 +56,7 @@ pub(crate) fn run(picture: Option<&Path>) -> Result<()> {
             bail!("the demo did not show `{expected}` where it was to");
         }
     }
-    if let Some(picture) = picture {
-        fs::write(picture, terminal::draw(&lines))
-            .with_context(|| format!("{} cannot be written", picture.display()))?;
-    }
-    Ok(())
+    Ok(lines)
 }
 
 /// A path as a person in the root of the checkout would type it.

@@ -13,7 +13,6 @@ mod redact;
 pub(crate) mod retry;
 mod tls;
 mod trace;
-mod variables;
 
 pub(crate) use answer::Answer;
 pub(crate) use opening::Opening;

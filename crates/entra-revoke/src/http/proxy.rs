@@ -4,6 +4,7 @@ use super::bypass::Bypass;
 use crate::cloud::is_loopback;
 use crate::error::{Error, Kind};
 use reqwest::{ClientBuilder, Proxy};
+use std::collections::HashMap;
 use url::{Position, Url};
 
 /// What a proxy may speak. SOCKS is not among it: few have it, and it would be a hundredth of the library.
@@ -21,6 +22,19 @@ pub struct ProxySettings {
     pub all: Option<String>,
     /// `NO_PROXY`: hosts that are reached directly, as curl reads it; also `*.corp.example` and `host:port`.
     pub bypass: Option<String>,
+}
+
+impl ProxySettings {
+    /// Reads `https_proxy` and its like out of the variables of a user's session, in lower case or else in capitals, as
+    /// curl does.
+    #[must_use]
+    pub fn from_variables<S: std::hash::BuildHasher>(variables: &HashMap<String, String, S>) -> Self {
+        let read = |name: &str| {
+            let value = variables.get(name).or_else(|| variables.get(&name.to_ascii_uppercase()))?.trim();
+            (!value.is_empty()).then(|| value.to_owned())
+        };
+        Self { http: read("http_proxy"), https: read("https_proxy"), all: read("all_proxy"), bypass: read("no_proxy") }
+    }
 }
 
 /// A way to a service.

@@ -51,6 +51,11 @@ impl TokenSet {
         Self { access_token, renewal: Renewal::Never, granted, id_token: None, expires_at: None }
     }
 
+    /// False when only the user can bring another token.
+    fn is_renewable(&self) -> bool {
+        !matches!(self.renewal, Renewal::Never)
+    }
+
     /// How long the access token is still good; `None` when nobody said.
     fn time_left(&self) -> Option<Duration> {
         self.expires_at.map(|end| end.saturating_duration_since(Instant::now()))

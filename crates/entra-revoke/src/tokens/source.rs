@@ -51,12 +51,9 @@ impl TokenSource {
     /// An access token, renewed when it is about to end. Fails with the reason why there is none.
     pub(crate) async fn token(&self, talk: &Talk) -> Result<Secret, Error> {
         let held = self.held()?;
-        let Some(left) = held.time_left().filter(|left| *left < RENEW_BEFORE) else {
+        let Some(left) = held.time_left().filter(|left| held.is_renewable() && *left < RENEW_BEFORE) else {
             return Ok(held.access_token.clone());
         };
-        if matches!(held.renewal, Renewal::Never) {
-            return Ok(held.access_token.clone());
-        }
         if left.is_zero() {
             return self.renew(&held.access_token, None, talk).await;
         }
@@ -77,7 +74,7 @@ impl TokenSource {
 
     /// True when a refused token can be replaced without the user.
     pub(crate) fn can_renew(&self) -> bool {
-        self.held().is_ok_and(|held| !matches!(held.renewal, Renewal::Never))
+        self.held().is_ok_and(|held| held.is_renewable())
     }
 
     /// Renews a token that is still good; whoever comes meanwhile, or finds it refused for a passing reason, uses it.

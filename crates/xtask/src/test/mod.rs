@@ -5,7 +5,7 @@ mod sum;
 mod xunit;
 
 use crate::emulator::Emulator;
-use crate::{check, package, process, report, workspace};
+use crate::{check, demo, package, process, report, workspace};
 use anyhow::{Result, ensure};
 use std::thread;
 use sum::Sum;
@@ -18,6 +18,7 @@ pub(crate) fn run() -> Result<()> {
     let module = package::assemble()?.join("EntraRevoke.psd1");
     Emulator::build()?;
     let (pester, xunit) = (pester::Runner::new(&module)?, xunit::build()?);
+    let shown = demo::show(&module);
     report::step("tests of the Rust crates");
     let (mut sum, cargo_succeeded) = rust()?;
     report::step("tests of the packed module in PowerShell, and of the seam and the emulator in C#");
@@ -29,6 +30,13 @@ pub(crate) fn run() -> Result<()> {
         })
     })?;
     sum.add(&beside);
+    match shown {
+        Ok(_) => sum.passed += 1,
+        Err(error) => {
+            report::error(&format!("the demo failed: {error:#}"));
+            sum.failed += 1;
+        }
+    }
     report::line(&sum.to_string());
     ensure!(cargo_succeeded && sum.failed == 0, "not every test passed");
     Ok(())
