@@ -15,36 +15,25 @@ AfterAll { Stop-EntraTest }
 Describe 'exit' -Tag Exit {
     BeforeEach { Reset-EntraTest }
 
-    It 'ends the process while <Step> in a thread job' -ForEach @(
-        @{ Step = 'a revocation hangs'; Target = 'graph'; Script = { Connect-Entra -Environment Emulator -NoWelcome; Revoke-EntraSignedInUserAllRefreshToken } }
-        @{ Step = 'a sign-in hangs'; Target = 'token'; Script = { Connect-Entra -Environment Emulator -NoWelcome } }
-        @{ Step = 'a device code is asked for'; Target = 'devicecode'; Script = { Connect-Entra -Environment Emulator -UseDeviceCode } }
+    It 'ends the process by <Exit> while <Step>' -ForEach @(
+        @{ Exit = 'exit 7'; Step = 'a revocation hangs'; Target = 'graph'; Outcome = ''
+            Script = { Connect-Entra -Environment Emulator -NoWelcome; Revoke-EntraSignedInUserAllRefreshToken } }
+        @{ Exit = '[Environment]::Exit(7)'; Step = 'a sign-in hangs'; Target = 'token'; Outcome = ''
+            Script = { Connect-Entra -Environment Emulator -NoWelcome } }
+        @{ Exit = 'exit 7'; Step = 'the browser is waited for'; Target = 'authorize'; Outcome = '&outcome=answered'
+            Script = { Connect-Entra -Environment Emulator -NoWelcome } }
     ) {
-        Add-Fault @{ target = $Target; kind = 'hang' }
+        Set-Emulator @{ autoApprove = $Target -ne 'authorize' }
+        if (-not $Outcome) { Add-Fault @{ target = $Target; kind = 'hang' } }
         $run = Invoke-Shell ($prologue + @"
             `$null = Start-ThreadJob { Import-Module '$ModuleManifest'; $Script }
-            Wait-Request $Target
-            exit 7
+            Wait-Request '$Target$Outcome'
+            $Exit
 "@)
         $run.ExitCode | Should -Be 7
         $run.Errors | Should -BeNullOrEmpty
         $run.Text | Should -BeNullOrEmpty
-        Wait-Request $Target dropped
-    }
-
-    It 'ends the process by <_> while a runspace waits for the user of the browser' -ForEach @(
-        'exit 7', '[Environment]::Exit(7)'
-    ) {
-        Set-Emulator @{ autoApprove = $false }
-        $run = Invoke-Shell ($prologue + @"
-            `$shell = [powershell]::Create().AddScript("Import-Module '$ModuleManifest'; Connect-Entra -Environment Emulator")
-            `$null = `$shell.BeginInvoke()
-            Wait-Request 'authorize&outcome=answered'
-            $_
-"@)
-        $run.ExitCode | Should -Be 7
-        $run.Errors | Should -BeNullOrEmpty
-        $run.Text | Should -BeNullOrEmpty
+        if (-not $Outcome) { Wait-Request $Target dropped }
     }
 }
 

@@ -5,9 +5,11 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module $PSScriptRoot/Support
     Start-EntraTest
-    # Beginnings of the tokens of the emulator in memory that a process may write to, in native and in managed texts.
-    function Find-Token ([int] $Process) {
-        $token = [regex]::new('eyJ[A-Za-z0-9_-]{16,}\.eyJ[A-Za-z0-9_-]{32,}\.|\b1\.[A-Za-z0-9_-]{64}\b')
+    # Beginnings of the emulator's tokens in memory that a process may write to; refresh tokens are in native memory only.
+    function Find-Token ([int] $Process, [switch] $Refresh) {
+        $refreshToken, $jwt = '\b1\.[A-Za-z0-9_-]{64}\b', 'eyJ[A-Za-z0-9_-]{16,}\.eyJ[A-Za-z0-9_-]{32,}\.'
+        $token = [regex]::new($(if ($Refresh) { $refreshToken } else { "$refreshToken|$jwt" }))
+        $encodings = if ($Refresh) { [Text.Encoding]::Latin1 } else { [Text.Encoding]::Latin1, [Text.Encoding]::Unicode }
         $memory = [IO.File]::OpenRead("/proc/$Process/mem")
         try {
             foreach ($line in [IO.File]::ReadLines("/proc/$Process/maps") -match '^\S+ rw' -notmatch '\[vvar\]') {
@@ -16,15 +18,15 @@ BeforeAll {
                 $memory.Position = $from
                 # What was reserved and never used cannot be read.
                 try { $memory.ReadExactly($bytes, 0, $bytes.Length) } catch [IO.IOException] { continue }
-                foreach ($encoding in [Text.Encoding]::Latin1, [Text.Encoding]::Unicode) {
+                foreach ($encoding in $encodings) {
                     $token.Matches($encoding.GetString($bytes)) | ForEach-Object { $_.Value.Substring(0, 16) }
                 }
             }
         } finally { $memory.Dispose() }
     }
-    # Tokens of a kind that stay: connections end on the library's own thread, soon after a sign-in.
-    function Get-Left ([int] $Process, [string] $Kind) {
-        for ($look = 0; $look -lt 20 -and ($left = @(Find-Token $Process) -like $Kind); $look++) { }
+    # Tokens that stay: connections end on the library's own thread, soon after a sign-in.
+    function Get-Left ([int] $Process, [switch] $Refresh) {
+        for ($look = 0; $look -lt 20 -and ($left = @(Find-Token $Process -Refresh:$Refresh)); $look++) { }
         $left
     }
     # Reads what a process says until it says this line.
@@ -65,15 +67,17 @@ Describe 'The memory of the process' -Tag Memory {
             Wait-Line $process 'signed in'
             # It was renewed for the call, so both refresh tokens and both access tokens are looked for.
             (Get-Request token).form.grant_type | Should -Be authorization_code, refresh_token
-            Find-Token $process.Id | Should -Not -BeNullOrEmpty
+            $held = Find-Token $process.Id
+            $held -like '1.*' | Should -Not -BeNullOrEmpty
+            $held -like 'eyJ*' | Should -Not -BeNullOrEmpty
             $process.StandardInput.WriteLine('go on')
             Wait-Line $process 'signed out'
-            # Refresh tokens are in native memory only, where no collection is waited for.
-            Get-Left $process.Id '1.*' | Should -BeNullOrEmpty
+            # What is in native memory only is gone without a collection.
+            Get-Left $process.Id -Refresh | Should -BeNullOrEmpty
             $process.StandardInput.WriteLine('go on')
             Wait-Line $process 'collected'
             @(Get-Request token) | Should -HaveCount 4
-            Get-Left $process.Id '*' | Should -BeNullOrEmpty
+            Get-Left $process.Id | Should -BeNullOrEmpty
         } finally { $process.Kill($true) }
     }
 }

@@ -9,10 +9,13 @@ foreach ($part in 'Paths', 'Emulator', 'Requests', 'Tokens', 'Pipelines', 'Shell
 
 # Imports the packed module and starts an emulator, which is the environment of each Connect-Entra from here on.
 function Start-EntraTest ([string[]] $EmulatorArgument = @()) {
-    # What the machine says must not reach a test.
-    foreach ($name in 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'ENTRAREVOKE_CLIENT_ID') {
-        [Environment]::SetEnvironmentVariable($name, $null)
-        [Environment]::SetEnvironmentVariable($name.ToLowerInvariant(), $null)
+    # What the machine says must not reach a test, and is there again after it.
+    $script:Variables = @{}
+    foreach ($name in 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'ENTRAREVOKE_CLIENT_ID', 'BROWSER') {
+        foreach ($spelling in $name, $name.ToLowerInvariant()) {
+            $Variables[$spelling] = [Environment]::GetEnvironmentVariable($spelling)
+            Remove-Item "env:$spelling" -ErrorAction Ignore
+        }
     }
     Import-Module $ModuleManifest -Global
     Start-Emulator $EmulatorArgument
@@ -33,6 +36,10 @@ function Stop-EntraTest {
     Get-EntraEnvironment | Where-Object Type -EQ 'User-defined' | Remove-EntraEnvironment
     $global:PSDefaultParameterValues.Remove('Connect-Entra:Environment')
     Stop-Emulator
+    foreach ($name in $Variables.Keys) {
+        $value = if ($null -eq $Variables[$name]) { [NullString]::Value } else { $Variables[$name] }
+        [Environment]::SetEnvironmentVariable($name, $value)
+    }
 }
 
 # A folder that is empty, and gone when the test file ends.
