@@ -123,7 +123,8 @@ Describe 'A sign-in of a runspace' -Tag ContextScope {
         Invoke-In $other { Connect-Entra -NoWelcome }
         Set-Emulator @{ defaultUser = $Users.Megan }
         Invoke-In $megans { Connect-Entra -NoWelcome }
-        $devices = @{ Adele = (New-Token @{ user = $Users.Adele }).RefreshToken; Megan = (New-Token @{ user = $Users.Megan }).RefreshToken }
+        $devices = @{}
+        'Adele', 'Megan' | ForEach-Object { $devices[$_] = (New-Token @{ user = $Users.$_ }).RefreshToken }
         Invoke-In $other { (Get-EntraContext).Account } | Should -Be $Users.Adele
         Invoke-In $megans { (Get-EntraContext).Account } | Should -Be $Users.Megan
 

@@ -39,7 +39,8 @@ Describe 'An access token that ends' -Tag Renewal {
         Connect-Entra -AccessToken (New-Token @{ lifetimeS = 3600 }).AccessToken -NoWelcome
         Step-Clock 7200
         $failure = Get-Failure { Revoke-EntraSignedInUserAllRefreshToken }
-        Assert-Failure $failure "InvalidAuthenticationToken,$revoke" AuthenticationError 'expired', 'Connect-Entra', 'Request id: '
+        $says = 'expired', 'Connect-Entra', 'Request id: '
+        Assert-Failure $failure "InvalidAuthenticationToken,$revoke" AuthenticationError $says
         @(Get-Request graph) | Should -HaveCount 1
         Get-Request token | Should -BeNullOrEmpty
     }

@@ -72,7 +72,8 @@ Describe 'A transcript' -Tag Secrets {
 
     It 'has what was shown: <_>' -ForEach @(
         'Signed in as AdeleV@contoso.example', 'Signed in as MeganB@contoso.example', 'enter this code there', 'HTTP REQUEST',
-        'VERBOSE: POST http', 'DEBUG: ', 'grant_type=authorization_code', 'grant_type=refresh_token', 'urn:ietf:params:oauth:grant-type:device_code',
+        'VERBOSE: POST http', 'DEBUG: ', 'grant_type=authorization_code', 'grant_type=refresh_token',
+        'urn:ietf:params:oauth:grant-type:device_code',
         '"access_token": "[redacted]"', 'authorization                 : [redacted]', 'SessionRevoked'
     ) {
         $decoded = [uri]::UnescapeDataString($transcript)

@@ -92,7 +92,8 @@ Describe 'The address of the sign-in page' -Tag SignInMessages {
 
     It 'is told while the user is waited for, with <Title>' -ForEach @(
         @{ Title = 'no preference'; Script = { Connect-Entra -NoWelcome } }
-        @{ Title = '-InformationAction SilentlyContinue'; Script = { Connect-Entra -NoWelcome -InformationAction SilentlyContinue } }
+        @{ Title = '-InformationAction SilentlyContinue'
+            Script = { Connect-Entra -NoWelcome -InformationAction SilentlyContinue } }
         @{ Title = 'warnings silenced'; Script = { & { $WarningPreference = 'SilentlyContinue'; Connect-Entra -NoWelcome } } }
     ) {
         $pipeline = Start-Pipeline $Script -Runspace $runspace

@@ -44,7 +44,8 @@ Describe 'Ctrl+C in a terminal' -Tag Terminal -Skip:$skip {
     }
 
     It 'gives the prompt back and closes the connection while <Step>' -ForEach @(
-        @{ Step = 'a revocation hangs'; Target = 'graph'; Line = 'Revoke-EntraSignedInUserAllRefreshToken'; Account = 'AdeleV@contoso.example' }
+        @{ Step = 'a revocation hangs'; Target = 'graph'; Account = 'AdeleV@contoso.example'
+            Line = 'Revoke-EntraSignedInUserAllRefreshToken' }
         @{ Step = 'the code is redeemed'; Target = 'token'; Line = 'Connect-Entra -NoWelcome'; Account = '' }
         @{ Step = 'a device code is asked for'; Target = 'devicecode'; Line = 'Connect-Entra -UseDeviceCode'; Account = '' }
     ) {

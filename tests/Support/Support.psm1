@@ -10,11 +10,11 @@ foreach ($part in 'Paths', 'Emulator', 'Requests', 'Tokens', 'Pipelines', 'Shell
 # Imports the packed module and starts an emulator, which is the environment of each Connect-Entra from here on.
 function Start-EntraTest ([string[]] $EmulatorArgument = @()) {
     # What the machine says must not reach a test, and is there again after it.
-    $script:Variables = @{}
+    $script:Variables = [hashtable]::new([StringComparer]::Ordinal)
     foreach ($name in 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'ENTRAREVOKE_CLIENT_ID', 'BROWSER') {
         foreach ($spelling in $name, $name.ToLowerInvariant()) {
-            $Variables[$spelling] = [Environment]::GetEnvironmentVariable($spelling)
-            Remove-Item "env:$spelling" -ErrorAction Ignore
+            $value = [Environment]::GetEnvironmentVariable($spelling)
+            if ($null -ne $value) { $Variables[$spelling] = $value; Remove-Item "env:$spelling" }
         }
     }
     Import-Module $ModuleManifest -Global
@@ -36,10 +36,8 @@ function Stop-EntraTest {
     Get-EntraEnvironment | Where-Object Type -EQ 'User-defined' | Remove-EntraEnvironment
     $global:PSDefaultParameterValues.Remove('Connect-Entra:Environment')
     Stop-Emulator
-    foreach ($name in $Variables.Keys) {
-        $value = if ($null -eq $Variables[$name]) { [NullString]::Value } else { $Variables[$name] }
-        [Environment]::SetEnvironmentVariable($name, $value)
-    }
+    Remove-Item env:BROWSER
+    foreach ($name in $Variables.Keys) { Set-Item "env:$name" $Variables[$name] }
 }
 
 # A folder that is empty, and gone when the test file ends.
