@@ -78,10 +78,9 @@ pub(crate) fn challenge(emulator: &Emulator, cut_off: Moment) -> Reply {
     )
 }
 
-/// The address stands without quotes, as Graph writes it, though a token (RFC 9110 section 5.6.2) has no slashes.
 fn unauthorized(emulator: &Emulator, message: &str, claims: Option<&str>) -> Reply {
     let mut challenge = format!(
-        "Bearer realm=\"\", authorization_uri={}/common/oauth2/authorize, client_id=\"{}\"",
+        "Bearer realm=\"\", authorization_uri=\"{}/common/oauth2/authorize\", client_id=\"{}\"",
         emulator.base(),
         mint::GRAPH_APP_ID
     );

@@ -11,7 +11,7 @@ use entra_revoke::session::SignInOptions;
 use std::time::Duration;
 
 #[tokio::test(start_paused = true)]
-async fn refusals_of_entra_id_are_told_in_its_words_with_code_ids_and_claims() {
+async fn refusals_of_a_grant_are_told_in_its_words_with_code_ids_and_claims() {
     let revoked = "the sign-in service says: The provided grant has expired due to it being revoked, a fresh auth";
     let id = Some("0aaa7d90-73c6-46cc-9c9d-fc161b282000");
     let bench = Bench::new().await;
@@ -72,29 +72,6 @@ async fn refusals_of_entra_id_are_told_in_its_words_with_code_ids_and_claims() {
             },
         ),
         (
-            401,
-            r#"{"error":"invalid_client","error_description":"AADSTS7000218: The request body must contain the following parameter: 'client_assertion' or 'client_secret'.","error_codes":[7000218]}"#,
-            Told::new(
-                "AADSTS7000218",
-                Kind::InvalidArgument,
-                "the sign-in service says: The request body must contain",
-            ),
-        ),
-        (
-            401,
-            r#"{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID.","error_codes":[7000215]}"#,
-            Told::new(
-                "AADSTS7000215",
-                Kind::Authentication,
-                "the sign-in service says: Invalid client secret provided",
-            ),
-        ),
-        (
-            400,
-            r#"{"error":"invalid_request","error_description":"AADSTS90002: Tenant 'x' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.","error_codes":[90002]}"#,
-            Told::new("AADSTS90002", Kind::NotFound, "the sign-in service says: Tenant 'x' not found"),
-        ),
-        (
             400,
             r#"{"error":"invalid_grant","error_description":"AADSTS70043: The refresh token has expired or is invalid due to sign-in frequency checks by conditional access. The token was issued on 2020-06-03T07:09:26.9675714Z and the maximum allowed lifetime for this request is 82800.\r\nTrace ID: 39de2a28-2749-4a6e-8aeb-f05d97ad0701\r\nCorrelation ID: 672adb9a-e472-40ac-a220-c48f11499d90\r\nTimestamp: 2020-06-04 06:17:23Z","error_codes":[70043],"timestamp":"2020-06-04 06:17:23Z","trace_id":"39de2a28-2749-4a6e-8aeb-f05d97ad0701","correlation_id":"672adb9a-e472-40ac-a220-c48f11499d90","suberror":"token_expired"}"#,
             Told::new(
@@ -122,6 +99,38 @@ async fn refusals_of_entra_id_are_told_in_its_words_with_code_ids_and_claims() {
                 ),
                 ..Told::new("AADSTS50079", Kind::Authentication, "the sign-in service says: Due to a configuration")
             },
+        ),
+    ] {
+        told.check(&of_entra(&bench, status, body).await, body);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn refusals_of_an_application_or_a_request_are_told_in_its_words_and_so_are_failures() {
+    let bench = Bench::new().await;
+    for (status, body, told) in [
+        (
+            401,
+            r#"{"error":"invalid_client","error_description":"AADSTS7000218: The request body must contain the following parameter: 'client_assertion' or 'client_secret'.","error_codes":[7000218]}"#,
+            Told::new(
+                "AADSTS7000218",
+                Kind::InvalidArgument,
+                "the sign-in service says: The request body must contain",
+            ),
+        ),
+        (
+            401,
+            r#"{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID.","error_codes":[7000215]}"#,
+            Told::new(
+                "AADSTS7000215",
+                Kind::Authentication,
+                "the sign-in service says: Invalid client secret provided",
+            ),
+        ),
+        (
+            400,
+            r#"{"error":"invalid_request","error_description":"AADSTS90002: Tenant 'x' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.","error_codes":[90002]}"#,
+            Told::new("AADSTS90002", Kind::NotFound, "the sign-in service says: Tenant 'x' not found"),
         ),
         (
             401,
