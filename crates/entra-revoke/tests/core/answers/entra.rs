@@ -1,37 +1,17 @@
-//! Literal answers of the real services, as they stand in public issues, and what is made of them.
+//! Refusals of Entra ID.
 
-use crate::given::{PAGE, answered, of_entra, of_graph, with_header};
-use crate::support::Bench;
-use entra_emulator::Target;
-use entra_revoke::error::{Error, Kind};
-
-/// What an error is to say.
-struct Told {
-    code: &'static str,
-    kind: Kind,
-    sentence: &'static str,
-    request_id: Option<&'static str>,
-    claims: Option<&'static str>,
-}
-
-impl Told {
-    const fn new(code: &'static str, kind: Kind, sentence: &'static str) -> Self {
-        Self { code, kind, sentence, request_id: None, claims: None }
-    }
-
-    fn check(&self, error: &Error, body: &str) {
-        assert_eq!((error.code(), error.kind()), (self.code, self.kind), "{body}");
-        assert!(error.to_string().starts_with(self.sentence), "{error} of {body}");
-        assert!(!error.to_string().contains("Trace ID"), "{error}");
-        if self.request_id.is_some() {
-            assert_eq!(error.request_id(), self.request_id, "{body}");
-        }
-        assert_eq!(error.claims(), self.claims, "{body}");
-    }
-}
+use super::Told;
+use crate::given::{answered, of_entra, with_header};
+use crate::support::{Bench, sign_in};
+use entra_emulator::{CLIENT_SECRET, Fault, TENANT_ID, Target};
+use entra_revoke::credential::Credential;
+use entra_revoke::error::Kind;
+use entra_revoke::secret::Secret;
+use entra_revoke::session::SignInOptions;
+use std::time::Duration;
 
 #[tokio::test(start_paused = true)]
-async fn refusals_of_entra_id_are_told_in_its_words_with_code_ids_and_claims() {
+async fn refusals_of_a_grant_are_told_in_its_words_with_code_ids_and_claims() {
     let revoked = "the sign-in service says: The provided grant has expired due to it being revoked, a fresh auth";
     let id = Some("0aaa7d90-73c6-46cc-9c9d-fc161b282000");
     let bench = Bench::new().await;
@@ -92,6 +72,44 @@ async fn refusals_of_entra_id_are_told_in_its_words_with_code_ids_and_claims() {
             },
         ),
         (
+            400,
+            r#"{"error":"invalid_grant","error_description":"AADSTS70043: The refresh token has expired or is invalid due to sign-in frequency checks by conditional access. The token was issued on 2020-06-03T07:09:26.9675714Z and the maximum allowed lifetime for this request is 82800.\r\nTrace ID: 39de2a28-2749-4a6e-8aeb-f05d97ad0701\r\nCorrelation ID: 672adb9a-e472-40ac-a220-c48f11499d90\r\nTimestamp: 2020-06-04 06:17:23Z","error_codes":[70043],"timestamp":"2020-06-04 06:17:23Z","trace_id":"39de2a28-2749-4a6e-8aeb-f05d97ad0701","correlation_id":"672adb9a-e472-40ac-a220-c48f11499d90","suberror":"token_expired"}"#,
+            Told::new(
+                "AADSTS70043",
+                Kind::Authentication,
+                "the sign-in service says: The refresh token has expired or",
+            ),
+        ),
+        (
+            400,
+            r#"{"error":"invalid_grant","error_description":"AADSTS700082: The refresh token has expired due to inactivity. The token was issued on 2020-02-26T21:52:54.2810613Z and was inactive for 90.00:00:00.\r\nTrace ID: 6e94ade5-10de-4d67-909a-14d845813500\r\nCorrelation ID: 0e87b495-1e24-4882-be85-d012c216f4f6\r\nTimestamp: 2020-07-06 22:31:52Z","error_codes":[700082],"timestamp":"2020-07-06 22:31:52Z","trace_id":"6e94ade5-10de-4d67-909a-14d845813500","correlation_id":"0e87b495-1e24-4882-be85-d012c216f4f6","error_uri":"https://login.microsoftonline.com/error?code=700082"}"#,
+            Told::new(
+                "AADSTS700082",
+                Kind::Authentication,
+                "the sign-in service says: The refresh token has expired due",
+            ),
+        ),
+        (
+            // The older word for invalid_grant, and the older name of the claim, with a capital letter in it.
+            400,
+            r#"{"error":"interaction_required","error_description":"AADSTS50079: Due to a configuration change made by your administrator, or because you moved to a new location, you must enroll in multi-factor authentication to access '00000003-0000-0000-c000-000000000000'.\r\nTrace ID: 5058bf6a-b266-444a-bf5f-a68724b53600\r\nCorrelation\n ID: b6a65466-04dc-4929-89b4-6ac81e5b31f1\r\nTimestamp: 2017-03-22 01:47:49Z","error_codes":[50079],"timestamp":"2017-03-22 01:47:49Z","trace_id":"5058bf6a-b266-444a-bf5f-a68724b53600","correlation_id":"b6a65466-04dc-4929-89b4-6ac81e5b31f1","claims":"{\"access_token\":{\"polids\":{\"essential\":true,\"Values\":[\"bd8d9305-ee44-4c9e-87a9-45bc878db6e1\"]}}}"}"#,
+            Told {
+                claims: Some(
+                    r#"{"access_token":{"polids":{"essential":true,"Values":["bd8d9305-ee44-4c9e-87a9-45bc878db6e1"]}}}"#,
+                ),
+                ..Told::new("AADSTS50079", Kind::Authentication, "the sign-in service says: Due to a configuration")
+            },
+        ),
+    ] {
+        told.check(&of_entra(&bench, status, body).await, body);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn refusals_of_an_application_or_a_request_are_told_in_its_words_and_so_are_failures() {
+    let bench = Bench::new().await;
+    for (status, body, told) in [
+        (
             401,
             r#"{"error":"invalid_client","error_description":"AADSTS7000218: The request body must contain the following parameter: 'client_assertion' or 'client_secret'.","error_codes":[7000218]}"#,
             Told::new(
@@ -113,6 +131,32 @@ async fn refusals_of_entra_id_are_told_in_its_words_with_code_ids_and_claims() {
             400,
             r#"{"error":"invalid_request","error_description":"AADSTS90002: Tenant 'x' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.","error_codes":[90002]}"#,
             Told::new("AADSTS90002", Kind::NotFound, "the sign-in service says: Tenant 'x' not found"),
+        ),
+        (
+            401,
+            r#"{ "error": "invalid_client", "error_description": "AADSTS7000222: The provided client secret keys are expired. Visit the Azure Portal to create new keys for your app, or consider using certificate credentials for added security: https:\/\/docs.microsoft.com\/azure\/active-directory\/develop\/active-directory-certificate-credentials\r\nTrace ID: 3427eb4d-866e-4a3c-9048-6ab375960e00\r\nCorrelation ID: 0aa7c9ea-5677-4024-b0ce-2ff6d5fe5cfa\r\nTimestamp: 2020-09-04 13:52:05Z", "error_codes": [ 7000222 ], "timestamp": "2020-09-04 13:52:05Z", "trace_id": "3427eb4d-866e-4a3c-9048-6ab375960e00", "correlation_id": "0aa7c9ea-5677-4024-b0ce-2ff6d5fe5cfa", "error_uri": "https:\/\/login.microsoftonline.com\/error?code=7000222" }"#,
+            Told {
+                request_id: Some("3427eb4d-866e-4a3c-9048-6ab375960e00"),
+                ..Told::new(
+                    "AADSTS7000222",
+                    Kind::Authentication,
+                    "the sign-in service says: The provided client secret",
+                )
+            },
+        ),
+        (
+            400,
+            r#"{"error":"invalid_scope","error_description":"AADSTS70011: The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope https://management.azure.com/.default https://storage.azure.com/.default is not valid.\r\nTrace ID: 81053cae-3879-4358-a9de-95bf1e230800\r\nCorrelation ID: c6855d6c-d11b-40da-ab7f-826f95a51dda\r\nTimestamp: \n2019-12-11 02:19:59Z","error_codes":[70011],"timestamp":"2019-12-11 02:19:59Z","trace_id":"81053cae-3879-4358-a9de-95bf1e230800","correlation_id":"c6855d6c-d11b-40da-ab7f-826f95a51dda"}"#,
+            Told::new(
+                "AADSTS70011",
+                Kind::InvalidArgument,
+                "the sign-in service says: The provided request must include",
+            ),
+        ),
+        (
+            503,
+            r#"{"error":"temporarily_unavailable","error_description":"AADSTS90033: A transient error has occurred. Please try again.\r\nTrace ID: 7c3280d4-5d54-4240-bc1b-97a405a38000\r\nCorrelation ID: 1409d806-a8f8-4ba5-a6e5-1b7c68e497ce\r\nTimestamp: 2020-09-28 21:43:07Z","error_codes":[90033],"timestamp":"2020-09-28 21:43:07Z","trace_id":"7c3280d4-5d54-4240-bc1b-97a405a38000","correlation_id":"1409d806-a8f8-4ba5-a6e5-1b7c68e497ce"}"#,
+            Told::new("AADSTS90033", Kind::Service, "the sign-in service says: A transient error has occurred"),
         ),
         (
             500,
@@ -168,145 +212,16 @@ async fn one_odd_member_of_a_refusal_costs_no_other() {
     }
 }
 
-async fn check_graph(bench: &Bench, status: u16, body: &str, told: &Told) {
-    let (outcome, is_signed_in) = of_graph(bench, answered(Target::Graph, status, body)).await;
-    let error = outcome.unwrap_err();
-    told.check(&error, body);
-    assert!(error.status() == Some(status) && is_signed_in, "{body}");
-    assert!(error.client_request_id().is_some() && error.request_id().is_some(), "{body}");
-}
-
-#[tokio::test]
-async fn failures_of_microsoft_graph_are_told_in_its_words_with_code_ids_and_claims() {
+#[tokio::test(start_paused = true)]
+async fn too_many_requests_are_told_in_plain_text_with_the_time_to_wait() {
     let bench = Bench::new().await;
-    for (status, body, told) in [
-        (
-            403,
-            r#"{"error":{"code":"Authorization_RequestDenied","message":"Access to invalidate refresh tokens operation is denied.","innerError":{"date":"2020-06-24T09:42:07","request-id":"712c3e1a-54c0-4d8f-9da3-7e2728121914"}}}"#,
-            Told {
-                request_id: Some("712c3e1a-54c0-4d8f-9da3-7e2728121914"),
-                ..Told::new(
-                    "Authorization_RequestDenied",
-                    Kind::PermissionDenied,
-                    "Microsoft Graph says: Access to invalidate",
-                )
-            },
-        ),
-        (
-            // A personal account: the code is empty.
-            404,
-            r#"{"error":{"code":"","message":"No HTTP resource was found that matches the request URI 'https://outlook.office365.com:444/profile/v1.0/users('CID:1')/profile/revokeSignInSessions?api-version=AGSV1-internal'.","innerError":{"date":"2021-01-18T06:10:17","request-id":"e16ec115-6312-42a5-8c85-207a0f7dfb28","client-request-id":"e16ec115-6312-42a5-8c85-207a0f7dfb28"}}}"#,
-            Told {
-                request_id: Some("e16ec115-6312-42a5-8c85-207a0f7dfb28"),
-                ..Told::new("Http404", Kind::NotFound, "Microsoft Graph says: No HTTP resource was found that matches")
-            },
-        ),
-        (
-            504,
-            r#"{"error":{"code":"UnknownError","message":"","innerError":{"request-id":"ea6058d2-178e-4ec0-9cc5-8532a35e5fd6","date":"2018-04-25T04:56:47"}}}"#,
-            Told {
-                request_id: Some("ea6058d2-178e-4ec0-9cc5-8532a35e5fd6"),
-                ..Told::new("UnknownError", Kind::Timeout, "Microsoft Graph answered 504 Gateway Timeout and did not")
-            },
-        ),
-        (
-            400,
-            r#"{"error":{"code":"BadRequest","message":"/me request is only valid with delegated authentication flow.","innerError":{"date":"2023-01-01T00:00:00","request-id":"d5522155-bebd-43e1-a79b-4801e31f9437","client-request-id":"d5522155-bebd-43e1-a79b-4801e31f9437"}}}"#,
-            Told::new("BadRequest", Kind::Service, "Microsoft Graph says: /me request is only valid with delegated"),
-        ),
-        (
-            401,
-            r#"{"error":{"code":"InvalidAuthenticationToken","message":"Access token is empty.","innerError":{"request-id":"d5522155-bebd-43e1-a79b-4801e31f9437"}}}"#,
-            Told::new(
-                "InvalidAuthenticationToken",
-                Kind::Authentication,
-                "Microsoft Graph says: Access token is empty",
-            ),
-        ),
-        (
-            404,
-            r#"{"error":{"code":"Request_ResourceNotFound","message":"Resource '1' does not exist or one of its queried reference-property objects are not present.","innerError":{"date":"2024-01-01T00:00:00","request-id":"d5522155-bebd-43e1-a79b-4801e31f9437"}}}"#,
-            Told::new("Request_ResourceNotFound", Kind::NotFound, "Microsoft Graph says: Resource '1' does not exist"),
-        ),
-        (
-            429,
-            r#"{"error":{"code":"TooManyRequests","innerError":{"code":"429"},"message":"Too many requests."}}"#,
-            Told::new("TooManyRequests", Kind::Throttled, "Microsoft Graph says: Too many requests"),
-        ),
-        (
-            409,
-            r#"{"error":{"code":"Directory_ConcurrencyViolation","message":"Conflicting object with one or more of the specified property values is present in the directory."}}"#,
-            Told::new("Directory_ConcurrencyViolation", Kind::Service, "Microsoft Graph says: Conflicting object"),
-        ),
-    ] {
-        check_graph(&bench, status, body, &told).await;
-    }
-}
-
-#[tokio::test]
-async fn one_odd_member_of_a_failure_costs_no_other() {
-    let bench = Bench::new().await;
-    for (status, body, told) in [
-        (
-            403,
-            r#"{"error":{"code":"Denied","message":"No.","innerError":null}}"#,
-            Told::new("Denied", Kind::PermissionDenied, "Microsoft Graph says: No"),
-        ),
-        (
-            403,
-            r#"{"error":{"code":"Denied","message":null,"innererror":{"request-id":"i-1"}}}"#,
-            Told {
-                request_id: Some("i-1"),
-                ..Told::new("Denied", Kind::PermissionDenied, "Microsoft Graph answered 403 Forbidden and did")
-            },
-        ),
-        (
-            403,
-            r#"{"error":{"code":"Denied","innerError":{"date":"x"},"innererror":{"request-id":"i-2"}}}"#,
-            Told { request_id: Some("i-2"), ..Told::new("Denied", Kind::PermissionDenied, "Microsoft Graph answered") },
-        ),
-        (
-            403,
-            r#"{"error":{"code":403,"message":{"lang":"en"},"innerError":"x"}}"#,
-            Told::new("403", Kind::PermissionDenied, "Microsoft Graph answered"),
-        ),
-        (
-            403,
-            r#"{"error":{"code":null,"message":"No."}}"#,
-            Told::new("Http403", Kind::PermissionDenied, "Microsoft Graph says: No"),
-        ),
-        (
-            403,
-            r#"{"error":{}}"#,
-            Told::new("Http403", Kind::PermissionDenied, "Microsoft Graph answered 403 Forbidden"),
-        ),
-        (
-            403,
-            "\u{feff}{\"error\":{\"code\":\"Denied\"}}",
-            Told::new("Denied", Kind::PermissionDenied, "Microsoft Graph"),
-        ),
-        // Without a body it is Microsoft Graph that has a request id.
-        (
-            403,
-            "",
-            Told::new("Http403", Kind::PermissionDenied, "Microsoft Graph answered 403 Forbidden and did not say"),
-        ),
-        (502, "", Told::new("Http502", Kind::Service, "Microsoft Graph answered 502 Bad Gateway and did not say why")),
-    ] {
-        check_graph(&bench, status, body, &told).await;
-    }
-}
-
-#[tokio::test]
-async fn a_claims_challenge_is_found_behind_others_whatever_its_error_and_its_body() {
-    let bench = Bench::new().await;
-    let challenge = r#"Negotiate, bearer realm="", Claims = eyJhY2Nlc3NfdG9rZW4iOnt9fQ, error="invalid_token""#;
-    let body = r#"{"error":{"code":"InvalidAuthenticationToken","message":"Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp","innerError":{"request-id":"a-1"}}}"#;
-    for (body, code) in [(body, "InvalidAuthenticationToken"), ("", "Http401"), (PAGE, "Http401")] {
-        let fault = with_header(answered(Target::Graph, 401, body), "www-authenticate", challenge);
-        let error = of_graph(&bench, fault).await.0.unwrap_err();
-        assert_eq!((error.code(), error.kind()), (code, Kind::Authentication), "{body}");
-        assert_eq!(error.claims(), Some(r#"{"access_token":{}}"#), "{body}");
-        assert!(error.is_verdict());
-    }
+    let text = answered(Target::Token, 429, "Too Many Requests");
+    let fault = Fault { retry_after: Some("60".to_owned()), ..with_header(text, "content-type", "text/plain") };
+    bench.emulator.emulator.inject(fault);
+    let secret = Credential::ClientSecret(Secret::new(CLIENT_SECRET.to_owned()));
+    let options = SignInOptions { tenant: Some(TENANT_ID.to_owned()), ..bench.options() };
+    let error = sign_in(options, secret).await.unwrap_err();
+    assert_eq!((error.code(), error.kind()), ("Http429", Kind::Throttled), "{error:?}");
+    assert_eq!(error.retry_after(), Some(Duration::from_mins(1)));
+    assert_eq!(bench.count("token"), 4, "it is worth to ask again");
 }
