@@ -7,7 +7,7 @@ use anyhow::Result;
 pub(crate) fn write() -> Result<()> {
     process::run(
         workspace::cargo()
-            .args(["test", "--quiet", "--package", "entra-revoke-ffi", "--test", "bindings"])
+            .args(["test", "--quiet", "--locked", "--test", "bindings"])
             .env("ENTRA_REVOKE_WRITE_BINDINGS", "1"),
     )
 }

@@ -26,7 +26,7 @@ impl Emulator {
     /// Builds its program.
     pub(crate) fn build() -> Result<()> {
         report::step("emulator");
-        process::run(workspace::cargo().args(["build", "--quiet", "--locked", "--package", "entra-emulator"]))
+        process::run(workspace::cargo().args(["build", "--quiet", "--locked", "--bin", "entra-emulator"]))
     }
 
     /// Starts it and waits until it says where it listens.

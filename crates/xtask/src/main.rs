@@ -72,7 +72,7 @@ fn main() -> ExitCode {
         Step::Demo { svg } => demo::run(svg.as_deref()),
         Step::Shell { no_browser } => shell::run(no_browser),
         Step::Test => test::run(),
-        Step::Build => package::build(),
+        Step::Build => package::build().and_then(|()| emulator::Emulator::build()),
         Step::Bindings => bindings::write(),
         Step::Package { natives } => package::run(natives.as_deref()),
         Step::Native(request) => package::build_native(&request),

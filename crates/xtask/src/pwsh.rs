@@ -22,9 +22,9 @@ pub(crate) fn command() -> Result<Command> {
         command.arg(program);
         command
     } else {
-        Command::new(program)
+        workspace::command(program)
     };
-    command.current_dir(workspace::root()).env("POWERSHELL_TELEMETRY_OPTOUT", "1").env("POWERSHELL_UPDATECHECK", "Off");
+    command.env("POWERSHELL_TELEMETRY_OPTOUT", "1").env("POWERSHELL_UPDATECHECK", "Off");
     command.args(["-NoLogo", "-NoProfile"]);
     Ok(command)
 }

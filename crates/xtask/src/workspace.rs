@@ -2,6 +2,7 @@
 
 use crate::process;
 use anyhow::{Context as _, Result, bail};
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -77,17 +78,34 @@ pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A `cargo` command in the root.
-pub(crate) fn cargo() -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+/// A command in the root that does not see what cargo told this program about itself.
+///
+/// A build script that reads such a variable would run again, and with it what depends on its crate.
+pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
     command.current_dir(root());
+    let names = std::env::vars_os().map(|(name, _)| name);
+    for name in names.filter(|name| is_about_this_program(&name.to_string_lossy())) {
+        command.env_remove(name);
+    }
     command
+}
+
+fn is_about_this_program(variable: &str) -> bool {
+    ["CARGO_MANIFEST_", "CARGO_PKG_"].iter().any(|prefix| variable.starts_with(prefix))
+}
+
+/// A `cargo` command in the root.
+///
+/// Debug builds select no package, so that every step has the same features, and each crate is built once.
+pub(crate) fn cargo() -> Command {
+    command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 /// A `dotnet` command in the root; nothing of it outlives the step.
 pub(crate) fn dotnet() -> Command {
-    let mut command = Command::new("dotnet");
-    command.current_dir(root()).env("DOTNET_NOLOGO", "1").env("DOTNET_CLI_TELEMETRY_OPTOUT", "1");
+    let mut command = command("dotnet");
+    command.env("DOTNET_NOLOGO", "1").env("DOTNET_CLI_TELEMETRY_OPTOUT", "1");
     command.env("MSBUILDDISABLENODEREUSE", "1").env("DOTNET_CLI_USE_MSBUILD_SERVER", "0");
     command
 }
@@ -95,7 +113,8 @@ pub(crate) fn dotnet() -> Command {
 /// A command that builds a .NET project as it ships, and prints nothing unless something is wrong.
 pub(crate) fn dotnet_build(project: &str) -> Command {
     let mut command = dotnet();
-    command.args(["build", project, "--configuration", "Release", "--verbosity", "quiet", "-clp:NoSummary"]);
+    // `dotnet build` would sum up even a build in which nothing was wrong.
+    command.args(["msbuild", project, "-restore", "-property:Configuration=Release", "-verbosity:quiet", "-nologo"]);
     command
 }
 
@@ -108,4 +127,18 @@ pub(crate) fn require_dotnet() -> Result<()> {
         );
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::command;
+
+    #[test]
+    fn a_child_does_not_see_what_cargo_told_this_program() {
+        let command = command("cargo");
+        let removed: Vec<_> = command.get_envs().filter(|(_, value)| value.is_none()).map(|(name, _)| name).collect();
+        for name in ["CARGO_MANIFEST_DIR", "CARGO_PKG_NAME", "CARGO_PKG_VERSION"] {
+            assert!(removed.iter().any(|removed| *removed == name), "{name} is not removed");
+        }
+    }
 }

@@ -192,9 +192,9 @@ fn publish_host() -> Result<()> {
 fn put_floor_together(module: &Path) -> Result<()> {
     let project = "tests/EntraRevoke.Floor";
     let build = &format!("{project}/EntraRevoke.Floor.csproj");
-    process::run(workspace::dotnet_build(build).arg("-target:CompileMachineCode"))?;
+    process::run(&mut workspace::dotnet_build(build))?;
     let assembly = "EntraRevokeFloor.dll";
-    copy(&workspace::dotnet_output("EntraRevoke.Floor").join("machine-code").join(assembly), &module.join(assembly))?;
+    copy(&workspace::dotnet_output("EntraRevoke.Floor").join(assembly), &module.join(assembly))?;
     for file in ["EntraRevokeFloor.psd1", "EntraRevokeFloor.format.ps1xml"] {
         copy(&workspace::root().join(project).join(file), &module.join(file))?;
     }

@@ -1,15 +1,7 @@
 //! The module as users get it: a folder for `$env:PSModulePath` and a package for a repository.
 
-mod library;
-mod machine_code;
-mod manifest;
 mod native;
-mod nupkg;
-mod nuspec;
 mod platform;
-mod psd1;
-#[cfg(test)]
-mod scratch;
 mod symbols;
 
 pub(crate) use native::{Request as NativeRequest, build_into as build_native};
@@ -17,19 +9,21 @@ pub(crate) use platform::Platform;
 pub(crate) use symbols::symbols_of_this_machine;
 
 use crate::workspace::copy;
-use crate::{help, process, report, workspace};
-use anyhow::{Context as _, Result};
-use manifest::Manifest;
+use crate::{help, process, pwsh, report, workspace};
+use anyhow::{Context as _, Result, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What lies in the module's folder as it lies in the checkout.
-const FILES: [&str; 2] = ["module/EntraRevoke.format.ps1xml", "LICENSE"];
+const FILES: [&str; 3] = ["module/EntraRevoke.psd1", "module/EntraRevoke.format.ps1xml", "LICENSE"];
 
-/// Builds the native library, the assemblies and the emulator.
+/// Checks the module's folder and packs it, in the real PowerShell.
+const SCRIPT: &str = "crates/xtask/package/pack.ps1";
+
+/// Builds the native library and the assemblies.
 pub(crate) fn build() -> Result<()> {
     native::build_for_this_machine()?;
-    build_managed()
+    build_assemblies()
 }
 
 /// Puts the module together, packs it, and says where both are.
@@ -48,24 +42,20 @@ pub(crate) fn assemble() -> Result<PathBuf> {
 }
 
 fn put_together(natives: Option<&Path>) -> Result<PathBuf> {
-    let manifest = Manifest::of_workspace()?;
     let libraries = match natives {
-        Some(folder) => library::find_all(folder)?,
+        Some(folder) => find_all(folder)?,
         None => vec![(Platform::of_this_machine()?, native::build_for_this_machine()?)],
     };
-    build_managed()?;
+    build_assemblies()?;
     report::step("package");
     let packed = workspace::packed();
     if packed.exists() {
         fs::remove_dir_all(&packed).with_context(|| format!("{} is in use", packed.display()))?;
     }
-    let platforms: Vec<_> = libraries.iter().map(|(platform, _)| *platform).collect();
-    let assemblies = machine_code::assemblies(&platforms);
+    let assemblies = workspace::dotnet_output("EntraRevoke");
     for assembly in ["EntraRevoke.dll", "EntraRevoke.Native.dll"] {
         copy(&assemblies.join(assembly), &packed.join(assembly))?;
     }
-    let manifest = manifest.narrowed(&platforms)?;
-    fs::write(packed.join("EntraRevoke.psd1"), &manifest.data)?;
     for file in FILES {
         let name = Path::new(file).file_name().context("a file has a name")?;
         copy(&workspace::root().join(file), &packed.join(name))?;
@@ -74,15 +64,22 @@ fn put_together(natives: Option<&Path>) -> Result<PathBuf> {
         copy(&library, &packed.join(platform.rid).join(platform.file()))?;
     }
     help::write(&packed)?;
-    nupkg::write(&packed, &manifest, &workspace::nupkg())?;
+    let mut pack = pwsh::command()?;
+    pack.args(["-NonInteractive", "-File", SCRIPT, "-Version", workspace::VERSION, "-Module"]).arg(&packed);
+    process::run(pack.arg("-Package").arg(workspace::nupkg()))?;
     Ok(packed)
 }
 
-fn build_managed() -> Result<()> {
+/// The libraries in a folder that is laid out as `<rid>/<file>`.
+fn find_all(folder: &Path) -> Result<Vec<(&'static Platform, PathBuf)>> {
+    let all = platform::ALL.iter().map(|platform| (platform, folder.join(platform.rid).join(platform.file())));
+    let found: Vec<_> = all.filter(|(_, library)| library.exists()).collect();
+    ensure!(!found.is_empty(), "`{}` holds no native library as `<rid>/<file>`", folder.display());
+    Ok(found)
+}
+
+fn build_assemblies() -> Result<()> {
     workspace::require_dotnet()?;
-    report::step("emulator");
-    process::run(workspace::cargo().args(["build", "--quiet", "--locked", "--package", "entra-emulator"]))?;
     report::step("assemblies");
-    machine_code::build()?;
-    process::run(&mut workspace::dotnet_build("tests/EntraRevoke.Host/EntraRevoke.Host.csproj"))
+    process::run(&mut workspace::dotnet_build("module/EntraRevoke.csproj"))
 }

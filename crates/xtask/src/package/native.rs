@@ -4,7 +4,7 @@ use super::platform::{Platform, System};
 use super::symbols;
 use crate::workspace::copy;
 use crate::{process, report, workspace};
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -20,7 +20,7 @@ pub(crate) struct Request {
     /// The Rust target; that of this machine unless given
     #[arg(long)]
     target: Option<String>,
-    /// The oldest glibc that the library is to run with, such as 2.17; needs cargo-zigbuild
+    /// The oldest glibc that the library is to run with, such as 2.17, on Linux; needs cargo-zigbuild
     #[arg(long, value_name = "VERSION", requires = "target")]
     glibc: Option<String>,
 }
@@ -28,7 +28,7 @@ pub(crate) struct Request {
 /// Builds the library of this machine and returns its file.
 pub(super) fn build_for_this_machine() -> Result<PathBuf> {
     let platform = Platform::of_this_machine()?;
-    build(platform, &mut cargo("build"))?;
+    build(platform, workspace::cargo().arg("rustc"))?;
     symbols::separate(platform, &workspace::target().join("release").join(platform.built_file()))
 }
 
@@ -38,25 +38,20 @@ pub(crate) fn build_into(request: &Request) -> Result<()> {
         return place(Platform::of_this_machine()?, &build_for_this_machine()?, &request.into);
     };
     let platform = Platform::of_target(target)?;
-    if let Some(version) = &request.glibc {
-        ensure!(platform.system == System::Linux, "{target} has no glibc");
-        build(platform, cargo("zigbuild").args(["--target", &format!("{target}.{version}")]))?;
-    } else {
-        build(platform, cargo("build").args(["--target", target]))?;
-    }
+    let (mut cargo, built_for) = match &request.glibc {
+        Some(version) => (workspace::command("cargo-zigbuild"), format!("{target}.{version}")),
+        None => (workspace::cargo(), target.clone()),
+    };
+    build(platform, cargo.args(["rustc", "--target", &built_for]))?;
     let built = workspace::target().join(target).join("release").join(platform.built_file());
     place(platform, &symbols::separate(platform, &built)?, &request.into)
 }
 
-fn cargo(step: &str) -> Command {
-    let mut command = workspace::cargo();
-    command.args([step, "--quiet", "--release", "--locked", "--package", "entra-revoke-ffi"]);
-    command
-}
-
-fn build(platform: &Platform, command: &mut Command) -> Result<()> {
+fn build(platform: &Platform, cargo: &mut Command) -> Result<()> {
     report::step("native library");
-    process::run(command.env("CARGO_ENCODED_RUSTFLAGS", flags(platform)?))
+    cargo.args(["--quiet", "--release", "--locked", "--package", "entra-revoke-ffi", "--lib"]);
+    // The tests need the crate as an rlib too, and cargo optimises over all crates only what is nothing but a library.
+    process::run(cargo.args(["--crate-type", "cdylib"]).env("CARGO_ENCODED_RUSTFLAGS", flags(platform)?))
 }
 
 /// The flags of whoever builds, and ours.
