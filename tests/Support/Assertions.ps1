@@ -29,3 +29,8 @@ function Assert-NoSecret ([string] $Text, [string[]] $Known = @()) {
     $Text | Should -Not -Match '"(access_token|refresh_token|id_token|device_code|client_info)":\s*"(?!\[redacted\])'
     foreach ($secret in $Known) { $Text.Contains($secret) | Should -BeFalse -Because 'a secret is never shown' }
 }
+
+# Makes sure that an outcome of Wait-Pipeline has nothing on these streams.
+function Assert-Silent ($Outcome, [string[]] $Stream) {
+    foreach ($name in $Stream) { $Outcome.$name | Should -BeNullOrEmpty -Because "nothing was to come on $name" }
+}
