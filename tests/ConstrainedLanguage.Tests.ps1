@@ -42,10 +42,11 @@ Describe 'In constrained language mode' -Tag ConstrainedLanguage {
     It 'environments are added, changed, listed and removed' {
         Invoke-In $runspace {
             (Add-EntraEnvironment -Name Lab -AzureADEndpoint https://a.example -GraphEndpoint https://b.example).Name
-            (Set-EntraEnvironment -Name Lab -GraphEndpoint https://c.example).GraphEndpoint
+            $lab = Set-EntraEnvironment -Name Lab -AzureADEndpoint https://c.example -GraphEndpoint https://d.example
+            $lab.AzureADEndpoint, $lab.GraphEndpoint
             (Get-EntraEnvironment -Name Lab).Type
             (Remove-EntraEnvironment -Name Lab).Name
-        } | Should -Be Lab, https://c.example, User-defined, Lab
+        } | Should -Be Lab, https://c.example, https://d.example, User-defined, Lab
     }
 
     It 'the old names are set, and run' {

@@ -11,8 +11,8 @@ foreach ($part in 'Paths', 'Emulator', 'Requests', 'Tokens', 'Pipelines', 'Shell
 function Start-EntraTest ([string[]] $EmulatorArgument = @()) {
     # What the machine says must not reach a test.
     foreach ($name in 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'ENTRAREVOKE_CLIENT_ID') {
-        [Environment]::SetEnvironmentVariable($name, $null)
-        [Environment]::SetEnvironmentVariable($name.ToLowerInvariant(), $null)
+        [Environment]::SetEnvironmentVariable($name, [NullString]::Value)
+        [Environment]::SetEnvironmentVariable($name.ToLowerInvariant(), [NullString]::Value)
     }
     Import-Module $ModuleManifest -Global
     Start-Emulator $EmulatorArgument

@@ -8,31 +8,35 @@ function Invoke-Tmux ($Terminal) {
 
 # Starts an interactive pwsh, with a prologue that is run first, and waits for its prompt.
 function Start-Terminal ([int] $Width, [string] $Prologue = (Get-ShellPrologue)) {
-    $terminal = [pscustomobject]@{ Socket = Join-Path (New-Folder) tmux }
+    $name = "entra-$(New-Guid)"
+    $terminal = [pscustomobject]@{
+        Socket = Join-Path (New-Folder) tmux
+        Typed  = [IO.Pipes.NamedPipeServerStream]::new($name)
+    }
+    # The signal is sent by the shell itself, since a program that it starts would have the terminal meanwhile.
     # What is typed here is nothing for the history of whoever runs the tests.
     $start = New-ShellStart '-NoExit', '-Command', @"
 $Prologue
 Set-PSReadLineOption -HistorySaveStyle SaveNothing -PredictionSource None
-Set-PSReadLineKeyHandler -Chord Ctrl+g -ScriptBlock { tmux -S '$($terminal.Socket)' wait-for -S typed }
+Set-PSReadLineKeyHandler -Chord Ctrl+g -ScriptBlock {
+    `$typed = [IO.Pipes.NamedPipeClientStream]::new('$name')
+    `$typed.Connect()
+    `$typed.Dispose()
+}
 function prompt { 'PS> ' }
-tmux -S '$($terminal.Socket)' wait-for -S typed
 "@
     Invoke-Tmux $terminal new-session -d -x $Width -y 60 $start.FileName @($start.ArgumentList)
-    Wait-Typed $terminal
+    Send-Key $terminal
     $terminal
 }
 
-# Waits until the shell has come to the signal.
-function Wait-Typed ($Terminal) {
-    $waiting = [Diagnostics.Process]::Start('tmux', [string[]]('-S', $Terminal.Socket, 'wait-for', 'typed'))
-    if (-not $waiting.WaitForExit(30000)) { $waiting.Kill(); throw "The prompt did not come back:`n$(Get-Screen $Terminal)" }
-}
-
 # Presses keys, each by its name in tmux or, when -Literal, as it is, and waits until PSReadLine has handled them.
-function Send-Key ($Terminal, [string[]] $Key, [switch] $Literal) {
-    Invoke-Tmux $Terminal send-keys $(if ($Literal) { '-l' }) @Key
+function Send-Key ($Terminal, [string[]] $Key = @(), [switch] $Literal) {
+    if ($Literal) { Invoke-Tmux $Terminal send-keys -l @Key } elseif ($Key) { Invoke-Tmux $Terminal send-keys @Key }
+    $handled = $Terminal.Typed.WaitForConnectionAsync()
     Invoke-Tmux $Terminal send-keys C-g
-    Wait-Typed $Terminal
+    if (-not $handled.Wait(30000)) { throw "The keys '$Key' were not handled:`n$((Get-Screen $Terminal) -join "`n")" }
+    $Terminal.Typed.Disconnect()
 }
 
 # The lines that the terminal shows.
@@ -46,4 +50,7 @@ function Wait-Screen ($Terminal, [string] $Pattern) {
     }
 }
 
-function Stop-Terminal ($Terminal) { Invoke-Tmux $Terminal kill-server }
+function Stop-Terminal ($Terminal) {
+    Invoke-Tmux $Terminal kill-server
+    $Terminal.Typed.Dispose()
+}
