@@ -3,6 +3,7 @@
 
 mod batch;
 mod binary;
+mod client_assertion;
 mod code_flow;
 mod device_code;
 mod discovery;
@@ -10,6 +11,7 @@ mod faults;
 mod graph;
 mod pages;
 mod revoke;
+mod strict;
 mod support;
 mod tls;
 mod token;
