@@ -57,6 +57,14 @@ Describe 'What goes over the wire' -Tag Requests {
         $query.prompt | Should -BeExactly 'select_account'
     }
 
+    It 'names the user to the sign-in page instead of asking for an account, with -LoginHint' {
+        Connect-Entra -LoginHint $Users.Megan -NoWelcome
+        $query = (Get-OnlyRequest authorize).Query
+        $query.login_hint | Should -BeExactly $Users.Megan
+        $query.Keys | Should -Not -Contain prompt
+        (Get-EntraContext).Account | Should -Be $Users.Megan
+    }
+
     It 'redeems the code once, as a public client' {
         Connect-Entra -NoWelcome
         $request = Get-OnlyRequest token
