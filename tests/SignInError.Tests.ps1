@@ -9,18 +9,6 @@ BeforeAll {
         Set-DeviceCode (Wait-DeviceCode $pipeline) $Action
         (Wait-Pipeline $pipeline).Errors[0]
     }
-    # Lets the next poll for a device code be answered with the account of a tenant.
-    function Set-TokenAnswer ([string] $Tenant) {
-        $claims = @{
-            iss = "$($Emulator.authority)/$Tenant/v2.0"; tid = $Tenant; exp = 4102444800
-            aud = '14d82eec-204b-4c2f-b7e8-296a70dab67e'
-        }
-        $part = '{"alg":"none"}', (ConvertTo-Json $claims) | ForEach-Object {
-            [Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes($_)).TrimEnd('=').Replace('+', '-').Replace('/', '_')
-        }
-        $answer = @{ token_type = 'Bearer'; expires_in = 3600; access_token = 'opaque'; id_token = "$($part -join '.')." }
-        Add-Fault @{ target = 'token'; status = 200; body = ConvertTo-Json $answer }
-    }
 }
 AfterAll { Stop-EntraTest }
 
@@ -65,10 +53,10 @@ Describe 'A failed sign-in' -Tag SignInError {
     }
 
     It 'tells an account of another tenant than the one that was asked for, and leaves nobody signed in' {
-        Set-TokenAnswer $Emulator.tenant
+        Add-TokenFault @{}
         Connect-Entra -UseDeviceCode -TenantId $Emulator.tenant -NoWelcome -InformationAction Ignore
         $other = [guid]::NewGuid()
-        Set-TokenAnswer $other
+        Add-TokenFault @{ tid = "$other" }
         $failure = Get-Failure { Connect-Entra -UseDeviceCode -TenantId $Emulator.tenant -InformationAction Ignore }
         Assert-Failure $failure "WrongTenant,$cmdlet" InvalidArgument "$other", 'Check -TenantId'
         Get-EntraContext | Should -BeNullOrEmpty
