@@ -24,4 +24,11 @@ impl Ids {
         let client = sent.filter(|text| Uuid::try_parse(text).is_ok()).map_or_else(random::guid, str::to_owned);
         Self { request: random::guid(), client }
     }
+
+    /// New ids for an item of a `$batch`, where Graph gives both the same value and the client's own counts for the
+    /// batch alone.
+    pub(crate) fn of_item() -> Self {
+        let id = random::guid();
+        Self { request: id.clone(), client: id }
+    }
 }

@@ -46,10 +46,12 @@ pub(crate) fn permissions(settings: &Settings, scopes: &[String]) -> Vec<String>
     expand(settings, scopes).iter().map(|scope| bare(scope).to_owned()).collect()
 }
 
-/// The `scope` of a token response. Entra echoes what it granted, `offline_access` excepted.
+/// The `scope` of a token response. Entra echoes what it granted, `offline_access` excepted; a `.default` that was asked
+/// for stays behind what it stands for, and by it a client finds the token again.
 pub(crate) fn granted(settings: &Settings, scopes: &[String]) -> String {
     let openid = scopes.iter().filter(|scope| OPENID.contains(&scope.as_str()) && *scope != "offline_access");
-    openid.cloned().chain(expand(settings, scopes)).collect::<Vec<_>>().join(" ")
+    let default = scopes.iter().filter(|scope| scope.ends_with(".default"));
+    openid.cloned().chain(expand(settings, scopes)).chain(default.cloned()).collect::<Vec<_>>().join(" ")
 }
 
 fn expand(settings: &Settings, scopes: &[String]) -> Vec<String> {
@@ -87,6 +89,7 @@ mod tests {
         let scopes =
             ["openid".to_owned(), "offline_access".to_owned(), "https://graph.microsoft.com/.default".to_owned()];
         assert_eq!(permissions(&settings, &scopes), ["User.RevokeSessions.All"]);
-        assert_eq!(granted(&settings, &scopes), "openid https://graph.microsoft.com/User.RevokeSessions.All");
+        let all = "openid https://graph.microsoft.com/User.RevokeSessions.All https://graph.microsoft.com/.default";
+        assert_eq!(granted(&settings, &scopes), all);
     }
 }

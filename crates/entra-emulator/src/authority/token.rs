@@ -61,7 +61,8 @@ fn redeem(emulator: &Emulator, segment: &str, headers: &HeaderMap, form: &Params
     match grant_type {
         "authorization_code" => token_code::redeem(emulator, &request),
         "refresh_token" => token_refresh::redeem(emulator, &request),
-        "urn:ietf:params:oauth:grant-type:device_code" => token_device::redeem(emulator, &request),
+        // MSAL sends the short name, which is older than RFC 8628.
+        "urn:ietf:params:oauth:grant-type:device_code" | "device_code" => token_device::redeem(emulator, &request),
         "client_credentials" => token_client::redeem(emulator, &request),
         other => {
             let text = format!("The app requested an unsupported grant type '{other}'.");

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -34,11 +34,16 @@ struct Item {
 }
 
 /// Runs a batch.
-pub(crate) fn run(emulator: &Emulator, ids: &Ids, headers: &HeaderMap, version: &str, body: &[u8]) -> Reply {
+pub(crate) fn run(emulator: &Emulator, headers: &HeaderMap, version: &str, body: &[u8]) -> Reply {
     if let Err(refusal) = bearer::authenticate(emulator, headers) {
         return *refusal;
     }
-    let Ok(batch) = serde_json::from_slice::<Batch>(body) else {
+    let Some(body) = is_json(headers).then(|| serde_json::from_slice::<Value>(body).ok()).flatten() else {
+        let message = "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of \
+                       valid JSON format.";
+        return bad_request(message);
+    };
+    let Ok(batch) = serde_json::from_value::<Batch>(body) else {
         return bad_request("Invalid batch payload format.");
     };
     if let Err(refusal) = check(&batch) {
@@ -47,23 +52,29 @@ pub(crate) fn run(emulator: &Emulator, ids: &Ids, headers: &HeaderMap, version: 
     let mut failed = HashSet::new();
     let mut responses = Vec::new();
     for item in &batch.requests {
-        let reply = if item.depends_on.iter().any(|id| failed.contains(id.as_str())) {
+        let ids = Ids::of_item();
+        let reply = if item.depends_on.iter().any(|id| failed.contains(&id.to_ascii_lowercase())) {
             Reply::error(
                 StatusCode::FAILED_DEPENDENCY,
                 "FailedDependency",
                 "A request that this one depends on failed.",
             )
         } else {
-            answer(emulator, ids, headers, version, item)
+            answer(emulator, &ids, headers, version, item)
         };
         if !reply.status.is_success() {
-            failed.insert(item.id.as_str());
+            failed.insert(item.id.to_ascii_lowercase());
         }
-        responses.push(describe(&reply, item, ids, emulator));
+        responses.push(describe(&reply, item, &ids, emulator));
     }
     // Graph promises no order. The reverse one shows up a client that relies on any.
     responses.reverse();
     Reply::ok(json!({"responses": responses}))
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    content_type.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
 fn check(batch: &Batch) -> Result<(), Box<Reply>> {
@@ -73,16 +84,21 @@ fn check(batch: &Batch) -> Result<(), Box<Reply>> {
     }
     let mut seen = HashSet::new();
     for item in &batch.requests {
-        if !seen.insert(item.id.as_str()) {
-            return refuse(format!("Request Id {} has already been used in this batch.", item.id));
+        if !seen.insert(item.id.to_ascii_lowercase()) {
+            return refuse(format!("Request Id {} has to be unique in a batch.", item.id));
         }
-        if item.depends_on.iter().any(|id| !seen.contains(id.as_str()) || *id == item.id) {
+        let follows = |id: &String| !id.eq_ignore_ascii_case(&item.id) && seen.contains(&id.to_ascii_lowercase());
+        if !item.depends_on.iter().all(follows) {
             return refuse(format!("Request id : {} depends on a request that does not come before it.", item.id));
         }
-        let writes = ["POST", "PUT", "PATCH"].iter().any(|method| item.method.eq_ignore_ascii_case(method));
-        let typed = item.headers.keys().any(|name| name.eq_ignore_ascii_case("content-type"));
-        if writes && !(typed && item.body.is_some()) {
-            return refuse(format!("Write request id : {} does not contain Content-Type header or body.", item.id));
+        if ["POST", "PUT", "PATCH"].iter().any(|method| item.method.eq_ignore_ascii_case(method)) {
+            if item.body.is_none() {
+                return refuse(format!("Write request id : {} does not contain Content-Type header or body.", item.id));
+            }
+            // Graph compares the case of the name, which HTTP does not have.
+            if !item.headers.contains_key("Content-Type") {
+                return refuse(format!("Write request with id '{}' does not contain a Content-Type header.", item.id));
+            }
         }
     }
     Ok(())

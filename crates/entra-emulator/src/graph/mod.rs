@@ -45,7 +45,7 @@ pub(crate) async fn handle(
 ) -> Response {
     let (version, path) = uri.path().trim_start_matches('/').split_once('/').unwrap_or_default();
     let reply = match (version, path, method.as_str()) {
-        ("v1.0" | "beta", "$batch", "POST") => batch::run(&emulator, &ids, &headers, version, &body),
+        ("v1.0" | "beta", "$batch", "POST") => batch::run(&emulator, &headers, version, &body),
         // Its size is none of a client's business that only opens a connection.
         ("v1.0" | "beta", "$metadata", "GET" | "HEAD") => Reply::ok(json!({})),
         ("v1.0" | "beta", ..) => {
@@ -59,7 +59,7 @@ pub(crate) async fn handle(
 
 /// Answers one request.
 pub(crate) fn dispatch(emulator: &Emulator, ids: &Ids, call: &Call) -> Reply {
-    let segments: Vec<String> = call.path.trim_matches('/').split('/').map(decode).collect();
+    let segments = segments(call.path);
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let (route, method): (Box<Route>, &str) = match segments[..] {
         ["me"] => (Box::new(|caller| users::me(emulator, caller, call)), "GET"),
@@ -93,6 +93,22 @@ pub(crate) fn cae_fault(emulator: &Emulator) -> Reply {
 // OData names are compared without regard to case, and an action may carry its namespace.
 fn is_revoke(action: &str) -> bool {
     action.trim_start_matches("microsoft.graph.").eq_ignore_ascii_case("revokeSignInSessions")
+}
+
+/// The names and keys of a path. A key may be a segment of its own or stand behind its name, as in `users('id')` (URL
+/// conventions of `OData`, section 4.3). The first name has no case, as no name has at Graph.
+fn segments(path: &str) -> Vec<String> {
+    let mut segments = Vec::new();
+    for segment in path.trim_matches('/').split('/').map(decode) {
+        match segment.strip_suffix("')").and_then(|segment| segment.split_once("('")) {
+            Some((name, key)) => segments.extend([name.to_owned(), key.replace("''", "'")]),
+            None => segments.push(segment),
+        }
+    }
+    if let Some(name) = segments.first_mut() {
+        name.make_ascii_lowercase();
+    }
+    segments
 }
 
 fn decode(segment: &str) -> String {

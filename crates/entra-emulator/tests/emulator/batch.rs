@@ -3,7 +3,7 @@
 use entra_emulator::Settings;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Lab, send};
+use crate::support::{Answer, Lab, assert_graph_error, send};
 
 async fn batch(lab: &Lab, requests: Value) -> Answer {
     let token = lab.access_token(&["User.Read.All", "User.RevokeSessions.All"]).await;
@@ -44,16 +44,65 @@ async fn each_request_has_its_own_answer_in_no_promised_order() {
 }
 
 #[tokio::test]
+async fn an_item_has_an_id_of_its_own_for_the_service_and_the_client() {
+    let lab = Lab::new().await;
+    let answer = batch(&lab, json!([revoke("1", "nobody"), revoke("2", "nobody")])).await;
+    let json = answer.json();
+    let ids = |id: &str| by_id(&json, id)["body"]["error"]["innerError"].clone();
+    let (first, second) = (ids("1"), ids("2"));
+    assert_ne!(first["request-id"], second["request-id"]);
+    assert_ne!(first["request-id"], answer.header("request-id"));
+    assert_eq!(first["request-id"], first["client-request-id"]);
+}
+
+async fn assert_refused(lab: &Lab, requests: Value, message: &str) {
+    assert_graph_error(&batch(lab, requests).await, 400, "BadRequest", message);
+}
+
+#[tokio::test]
 async fn a_batch_that_is_not_well_formed_is_refused_as_a_whole() {
     let lab = Lab::new().await;
-    let bare = batch(&lab, json!([{"id": "1", "method": "POST", "url": "/me/revokeSignInSessions"}])).await;
-    assert_eq!(bare.status, 400);
-    let message = "Write request id : 1 does not contain Content-Type header or body.";
-    assert_eq!(bare.json()["error"]["message"], message);
+    let write = |more: Value| {
+        let mut item = json!({"id": "1", "method": "POST", "url": "/me/revokeSignInSessions"});
+        item.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!([item])
+    };
+    let neither = "Write request id : 1 does not contain Content-Type header or body.";
+    assert_refused(&lab, write(json!({})), neither).await;
+    assert_refused(&lab, write(json!({"headers": {"Content-Type": "application/json"}})), neither).await;
+    let untyped = "Write request with id '1' does not contain a Content-Type header.";
+    assert_refused(&lab, write(json!({"body": {}})), untyped).await;
+    // Names of headers have no case in HTTP, and have one here.
+    assert_refused(&lab, write(json!({"headers": {"content-type": "application/json"}, "body": {}})), untyped).await;
     let many: Vec<_> = (0..21).map(|n| json!({"id": n.to_string(), "method": "GET", "url": "/me"})).collect();
     assert_eq!(batch(&lab, json!(many)).await.status, 400);
-    let twice = json!([{"id": "1", "method": "GET", "url": "/me"}, {"id": "1", "method": "GET", "url": "/me"}]);
-    assert_eq!(batch(&lab, twice).await.status, 400);
+    let twice = json!([{"id": "a", "method": "GET", "url": "/me"}, {"id": "A", "method": "GET", "url": "/me"}]);
+    assert_refused(&lab, twice, "Request Id A has to be unique in a batch.").await;
+    assert_refused(&lab, json!([{"id": "1", "url": "/me"}]), "Invalid batch payload format.").await;
     let anonymous = send(lab.http.post(lab.url("/v1.0/$batch")).body("{}")).await;
     assert_eq!(anonymous.status, 401);
+}
+
+#[tokio::test]
+async fn a_batch_says_that_it_is_json() {
+    let lab = Lab::new().await;
+    let token = lab.access_token(&["User.Read"]).await;
+    let body = json!({"requests": [{"id": "1", "method": "GET", "url": "/me"}]}).to_string();
+    for (kind, body, status) in [
+        (Some("application/json; charset=utf-8"), body.as_str(), 200),
+        (Some("Application/JSON"), &body, 200),
+        (Some("text/plain"), &body, 400),
+        (Some("application/jsonlines"), &body, 400),
+        (None, &body, 400),
+        (Some("application/json"), "{", 400),
+    ] {
+        let request = lab.http.post(lab.url("/v1.0/$batch")).bearer_auth(&token).body(body.to_owned());
+        let answer = send(kind.into_iter().fold(request, |request, kind| request.header("content-type", kind))).await;
+        assert_eq!(answer.status, status, "{kind:?}");
+        if status == 400 {
+            let message = "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is \
+                           of valid JSON format.";
+            assert_graph_error(&answer, 400, "BadRequest", message);
+        }
+    }
 }

@@ -119,3 +119,21 @@ async fn the_journal_tells_no_secrets() {
     assert_eq!(list[1]["outcome"], "answered");
     assert!(!answer.text.contains(&access) && !answer.text.contains(&refresh));
 }
+
+#[tokio::test]
+async fn names_have_no_case_and_keys_may_stand_in_parentheses() {
+    let lab = Lab::new().await;
+    let token = lab.access_token(&["User.Read.All", "User.RevokeSessions.All"]).await;
+    let id = "aaaaaaaa-0000-4000-8000-000000000001";
+    let (by_key, by_name) = (format!("/beta/users('{id}')"), "/v1.0/Users(%27AdeleV%40contoso.example%27)".to_owned());
+    for path in ["/v1.0/Me".to_owned(), by_key.clone(), by_name] {
+        let answer = lab.graph("GET", &path, &token).await;
+        assert_eq!(answer.json()["id"], id, "{path}: {}", answer.text);
+    }
+    for path in ["/v1.0/ME/RevokeSignInSessions", &format!("{by_key}/microsoft.graph.revokeSignInSessions")] {
+        assert_eq!(lab.graph("POST", path, &lab.access_token(&["User.RevokeSessions.All"]).await).await.status, 200);
+    }
+    let message = "Resource 'o'brien' does not exist or one of its queried reference-property objects are not present.";
+    let missing = lab.graph("GET", "/v1.0/users('o''brien')", &token).await;
+    assert_graph_error(&missing, 404, "Request_ResourceNotFound", message);
+}

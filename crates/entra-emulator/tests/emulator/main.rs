@@ -3,6 +3,7 @@
 
 mod batch;
 mod binary;
+mod client_assertion;
 mod code_flow;
 mod device_code;
 mod discovery;

@@ -85,28 +85,6 @@ async fn client_credentials_are_checked() {
 }
 
 #[tokio::test]
-async fn a_client_assertion_is_checked_as_far_as_it_can_be() {
-    let lab = Lab::new().await;
-    let audience = lab.url(&format!("/{TENANT_ID}/oauth2/v2.0/token"));
-    let assertion = |claims: Value| {
-        let header = json!({"alg": "PS256", "typ": "JWT", "x5t#S256": "abc"});
-        format!("{}.{}.c2ln", URL_SAFE_NO_PAD.encode(header.to_string()), URL_SAFE_NO_PAD.encode(claims.to_string()))
-    };
-    let kind = ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
-    let (iss, exp) = (DEFAULT_CLIENT_ID, 9_999_999_999_u64);
-    let good = assertion(json!({"iss": iss, "sub": iss, "aud": audience, "exp": exp}));
-    assert_eq!(app_token(&lab, &[kind, ("client_assertion", &good)]).await.status, 200);
-    for (claims, code) in [
-        (json!({"iss": "other", "sub": iss, "aud": audience, "exp": exp}), 700_021),
-        (json!({"iss": iss, "sub": iss, "aud": "https://elsewhere.example", "exp": exp}), 700_023),
-        (json!({"iss": iss, "sub": iss, "aud": audience, "exp": 1}), 700_024),
-    ] {
-        let answer = app_token(&lab, &[kind, ("client_assertion", &assertion(claims))]).await;
-        assert_auth_error(&answer, 401, "invalid_client", code);
-    }
-}
-
-#[tokio::test]
 async fn ids_are_echoed_and_the_date_is_the_emulators() {
     let lab = Lab::new().await;
     let id = "0f8fad5b-d9cb-469f-a165-70867728950e";

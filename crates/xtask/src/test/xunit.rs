@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The projects, each a folder of `tests`.
-const PROJECTS: [&str; 1] = ["EntraRevoke.Native.Tests"];
+const PROJECTS: [&str; 2] = ["EntraEmulator.Judges", "EntraRevoke.Native.Tests"];
 
 /// Builds the projects, and returns their programs.
 pub(super) fn build() -> Result<Vec<PathBuf>> {
