@@ -55,7 +55,7 @@ Describe 'A call that fails' -Tag ErrorAction {
 
     It 'is in the variable of -ErrorVariable, also where it is silent: <Command>' -ForEach $cmdlets {
         foreach ($action in 'SilentlyContinue', 'Continue', 'Stop') {
-            Assert-Script "try { $Command -ErrorAction $action -ErrorVariable failed } catch {}; `$failed.Count; `$failed[0].FullyQualifiedErrorId -replace ',.*'" "1 $Id"
+            Assert-Script "try { $Command -ErrorAction $action -ErrorVariable failed } catch {}; `$failed.Count; (@(`$failed)[0].ErrorRecord ?? `$failed[0]).FullyQualifiedErrorId -replace ',.*'" "1 $Id"
         }
         $twice = "1..2 | ForEach-Object { $Command -ErrorAction SilentlyContinue -ErrorVariable +failed }; `$failed.Count"
         Assert-Script $twice '2'

@@ -11,8 +11,7 @@ foreach ($part in 'Paths', 'Emulator', 'Requests', 'Tokens', 'Pipelines', 'Shell
 function Start-EntraTest ([string[]] $EmulatorArgument = @()) {
     # What the machine says must not reach a test.
     foreach ($name in 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'ENTRAREVOKE_CLIENT_ID') {
-        [Environment]::SetEnvironmentVariable($name, $null)
-        [Environment]::SetEnvironmentVariable($name.ToLowerInvariant(), $null)
+        Remove-Item "Env:$name", "Env:$($name.ToLowerInvariant())" -ErrorAction Ignore
     }
     Import-Module $ModuleManifest -Global
     Start-Emulator $EmulatorArgument
