@@ -55,12 +55,11 @@ Describe 'A call that fails' -Tag ErrorAction {
 
     It 'is in the variable of -ErrorVariable, also where it is silent: <Command>' -ForEach $cmdlets {
         # PowerShell puts in the record, or the exception that ended the command.
-        $show = '$failed.Count; "$($failed[0])" -replace "[ .].*"'
-        $first = if ($Id -eq 'NotSignedIn') { 'Nobody' } else { "'no" }
+        $show = '$first = $failed[0]; if ($first -is [Exception]) { $first = $first.ErrorRecord }; $failed.Count; $first.FullyQualifiedErrorId -replace ",.*"'
         foreach ($action in 'SilentlyContinue', 'Continue', 'Stop') {
-            Assert-Script "try { $Command -ErrorAction $action -ErrorVariable failed } catch {}; $show" "1 $first"
+            Assert-Script "try { $Command -ErrorAction $action -ErrorVariable failed } catch {}; $show" "1 $Id"
         }
-        $twice = "1..2 | ForEach-Object { $Command -ErrorAction SilentlyContinue -ErrorVariable +failed }; `$failed.Count"
+        $twice = "`$failed = @(); 1..2 | ForEach-Object { $Command -ErrorAction SilentlyContinue -ErrorVariable +failed }; `$failed.Count"
         Assert-Script $twice '2'
     }
 
