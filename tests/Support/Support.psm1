@@ -3,7 +3,7 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $InformationPreference = 'SilentlyContinue'
 
-foreach ($part in 'Paths', 'Emulator', 'Requests', 'Tokens', 'Pipelines', 'Shells', 'Assertions') {
+foreach ($part in 'Paths', 'Emulator', 'Requests', 'Tokens', 'Pipelines', 'Shells', 'Pages', 'Assertions') {
     . "$PSScriptRoot/$part.ps1"
 }
 

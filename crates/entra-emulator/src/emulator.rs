@@ -22,6 +22,9 @@ pub const DEFAULT_CLIENT_ID: &str = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
 /// The secret of every application.
 pub const CLIENT_SECRET: &str = "emulator-secret";
 
+/// A secret that every client had once.
+pub const EXPIRED_SECRET: &str = "expired-secret";
+
 /// One emulated tenant: its settings, users, grants, faults and the journal of what was asked of it.
 #[derive(Debug)]
 pub struct Emulator {

@@ -89,6 +89,8 @@ pub enum Kind {
     Delay,
     /// Graph's claims challenge, whatever the token.
     Cae,
+    /// The refusal of the authority with the number [`Fault::code`], such as 50076.
+    Refuse,
 }
 
 /// A fault, in the JSON of `POST /faults`.
@@ -109,6 +111,9 @@ pub struct Fault {
     /// Status of [`Kind::Status`] and [`Kind::Html`].
     #[serde(default)]
     pub status: Option<u16>,
+    /// The AADSTS number of [`Kind::Refuse`].
+    #[serde(default)]
+    pub code: Option<u32>,
     /// `Retry-After`: seconds or an HTTP date (RFC 9110 section 10.2.3).
     #[serde(default, deserialize_with = "number_or_text")]
     pub retry_after: Option<String>,
@@ -144,8 +149,8 @@ impl Fault {
     /// A fault of this kind for the next request of the target.
     #[must_use]
     pub fn new(target: Target, kind: Kind) -> Self {
-        let (status, retry_after, body) = (None, None, None);
-        Self { target, count: 1, skip: 0, kind, status, retry_after, body, headers: BTreeMap::new(), delay_ms: 0 }
+        let (status, code, retry_after, body) = (None, None, None, None);
+        Self { target, count: 1, skip: 0, kind, status, code, retry_after, body, headers: BTreeMap::new(), delay_ms: 0 }
     }
 
     /// An answer with this status for the next request of the target.

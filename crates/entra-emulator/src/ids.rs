@@ -3,6 +3,7 @@
 use axum::http::HeaderMap;
 use uuid::Uuid;
 
+use crate::params::Params;
 use crate::random;
 
 /// The header by which a client names its request, and which both services echo.
@@ -18,9 +19,11 @@ pub(crate) struct Ids {
 }
 
 impl Ids {
-    /// New ids for a request with these headers. Only a GUID is taken over from the client.
-    pub(crate) fn of(headers: &HeaderMap) -> Self {
-        let sent = headers.get(CLIENT_REQUEST_ID).and_then(|value| value.to_str().ok());
+    /// New ids for a request with these headers, and with these parameters: MSAL sends the client's id in the query and
+    /// in the form as well. Only a GUID is taken over from the client.
+    pub(crate) fn of<'a>(headers: &'a HeaderMap, parameters: impl IntoIterator<Item = &'a Params>) -> Self {
+        let header = headers.get(CLIENT_REQUEST_ID).and_then(|value| value.to_str().ok());
+        let sent = header.or_else(|| parameters.into_iter().find_map(|params| params.get(CLIENT_REQUEST_ID)));
         let client = sent.filter(|text| Uuid::try_parse(text).is_ok()).map_or_else(random::guid, str::to_owned);
         Self { request: random::guid(), client }
     }

@@ -36,7 +36,7 @@ use axum::middleware;
 pub use browse::{BrowseError, browse};
 pub use certificate::Certificate;
 pub use directory::{User, UserType};
-pub use emulator::{CLIENT_SECRET, DEFAULT_CLIENT_ID, Emulator, TENANT_DOMAIN, TENANT_ID};
+pub use emulator::{CLIENT_SECRET, DEFAULT_CLIENT_ID, EXPIRED_SECRET, Emulator, TENANT_DOMAIN, TENANT_ID};
 pub use faults::{Fault, Kind, Target};
 pub use journal::{Entry, Outcome};
 pub use server::{Running, start, start_tls};

@@ -29,7 +29,8 @@ pub(crate) async fn observe(State(emulator): State<Arc<Emulator>>, request: Requ
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
     let target = Target::of(parts.uri.path());
-    let ids = Ids::of(&parts.headers);
+    let query = Params::parse(parts.uri.query().unwrap_or_default().as_bytes());
+    let ids = Ids::of(&parts.headers, [&query, &Params::parse(&body)]);
     let switch = parts.extensions.get::<ConnectInfo<Switch>>().map(|info| info.0.clone()).unwrap_or_default();
     let open = emulator.journal.open(entry(target, &parts, switch.connection(), &body));
     tracing::info!(method = %parts.method, path = parts.uri.path(), request = ids.request, "Request");
@@ -98,6 +99,10 @@ async fn disturb(emulator: &Emulator, target: Target, fault: &Fault, ids: &Ids) 
             });
             (status(StatusCode::OK), [(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
         }
+        Kind::Refuse => match fault.code.and_then(authority::refusal) {
+            Some(refusal) => refusal.respond(ids, now),
+            None => authority::fault(StatusCode::BAD_REQUEST, ids, now),
+        },
         Kind::Status => {
             let status = status(StatusCode::INTERNAL_SERVER_ERROR);
             match &fault.body {

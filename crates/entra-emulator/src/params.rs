@@ -2,19 +2,33 @@
 
 use std::collections::HashMap;
 
-/// Decoded parameters. Of a repeated one the last counts.
+/// Decoded parameters. Of a repeated one the last counts, where nobody asks for [`Self::repeated`].
 #[derive(Debug, Default)]
-pub(crate) struct Params(HashMap<String, String>);
+pub(crate) struct Params {
+    values: HashMap<String, String>,
+    repeated: Option<String>,
+}
 
 impl Params {
     /// Decodes a query string or a form body.
     pub(crate) fn parse(text: &[u8]) -> Self {
-        Self(url::form_urlencoded::parse(text).into_owned().collect())
+        let mut params = Self::default();
+        for (name, value) in url::form_urlencoded::parse(text).into_owned() {
+            if params.values.insert(name.clone(), value).is_some() {
+                params.repeated = Some(name);
+            }
+        }
+        params
+    }
+
+    /// A parameter that is there more than once, which RFC 6749 section 3.1 forbids.
+    pub(crate) fn repeated(&self) -> Option<&str> {
+        self.repeated.as_deref()
     }
 
     /// A parameter, unless it is absent or empty (RFC 6749 section 3.1 treats both alike).
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
+        self.values.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
     /// An owned copy of a parameter.

@@ -25,8 +25,13 @@ pub struct Settings {
     pub device_code_interval_s: u64,
     /// With `auto_approve`: after how many polls a device code is approved. `None`: only by page or control endpoint.
     pub device_auto_approve_after_polls: Option<u32>,
-    /// With `auto_approve`: the OAuth error that authorize sends back instead of a code.
+    /// With `auto_approve`: the OAuth error that authorize sends back instead of a code. `admin_approval` is the page that
+    /// says that the user must wait for an administrator, after which nothing comes back.
     pub authorize_error: Option<String>,
+    /// The tenant that tokens name, where it is another than was signed in to.
+    pub account_tenant: Option<String>,
+    /// The `nonce` of ID tokens, where it is another than was sent.
+    pub id_token_nonce: Option<String>,
     /// Added before every answer on the public side.
     pub latency_ms: u64,
     /// `value` in the answer of `revokeSignInSessions`; `None` answers 204 without a body.
@@ -63,6 +68,8 @@ impl Default for Settings {
             device_code_interval_s: 5,
             device_auto_approve_after_polls: Some(1),
             authorize_error: None,
+            account_tenant: None,
+            id_token_nonce: None,
             latency_ms: 0,
             revoke_value: Some(true),
             clients: None,

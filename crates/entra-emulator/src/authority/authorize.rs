@@ -7,11 +7,10 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::Value;
-use uuid::Uuid;
 
 use super::error::AuthError;
 use super::redirect::{self, ResponseMode, WayBack};
-use super::{pages, scope, tenant};
+use super::{client, form, pages, scope, tenant};
 use crate::directory::User;
 use crate::emulator::Emulator;
 use crate::grants::{Code, Flow, Grant, Purpose};
@@ -40,10 +39,11 @@ pub(crate) async fn authorize(
     Path(segment): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let params = Params::parse(query.unwrap_or_default().as_bytes());
     let now = emulator.clock.now();
-    let redirect_uri = match check_client(&emulator, &segment, &params) {
-        Ok(redirect_uri) => redirect_uri,
+    let params = form::once(Params::parse(query.unwrap_or_default().as_bytes()));
+    let client = params.and_then(|params| Ok((check_client(&emulator, &segment, &params)?, params)));
+    let (redirect_uri, params) = match client {
+        Ok(client) => client,
         Err(error) => return pages::error(&error, &ids, now),
     };
     // From here on the client is known, so that it learns of errors itself.
@@ -59,6 +59,9 @@ pub(crate) async fn authorize(
     };
     let settings = emulator.settings();
     if settings.auto_approve {
+        if settings.authorize_error.as_deref() == Some("admin_approval") {
+            return pages::error(&needs_admin_approval(&request.client_id), &ids, now);
+        }
         if let Some(error) = &settings.authorize_error {
             return back.with_error(&chosen_error(error), &ids, now);
         }
@@ -107,27 +110,10 @@ pub(crate) fn wants_cp1(claims: Option<&str>) -> Result<bool, AuthError> {
     Ok(values.into_iter().flatten().filter_map(Value::as_str).any(|value| value.eq_ignore_ascii_case("cp1")))
 }
 
-/// Refuses a client id that does not exist.
-pub(crate) fn known_client(emulator: &Emulator, client_id: &str) -> Result<(), AuthError> {
-    let known = match emulator.settings().clients {
-        Some(clients) => clients.iter().any(|known| known.eq_ignore_ascii_case(client_id)),
-        None => Uuid::try_parse(client_id).is_ok(),
-    };
-    if known {
-        return Ok(());
-    }
-    let text = format!(
-        "Application with identifier '{client_id}' was not found in the directory 'Contoso'. This can happen if the \
-         application has not been installed by the administrator of the tenant or consented to by any user in the \
-         tenant. You may have sent your authentication request to the wrong tenant."
-    );
-    Err(AuthError::new("unauthorized_client", 700_016, text))
-}
-
 fn check_client(emulator: &Emulator, segment: &str, params: &Params) -> Result<String, AuthError> {
     tenant::resolve(segment)?;
     let client_id = params.get("client_id").ok_or_else(|| AuthError::missing("client_id"))?;
-    known_client(emulator, client_id)?;
+    client::known(emulator, client_id)?;
     let redirect_uri = params.get("redirect_uri").ok_or_else(|| AuthError::missing("redirect_uri"))?;
     redirect::check(redirect_uri, client_id)?;
     Ok(redirect_uri.to_owned())
@@ -154,7 +140,7 @@ fn check_request(emulator: &Emulator, params: &Params, back: WayBack) -> Result<
     if challenge.as_ref().is_some_and(|challenge| challenge.len() != 43) {
         return Err(AuthError::new("invalid_request", 501_491, "Invalid size of Code_Challenge parameter."));
     }
-    let scopes = scope::parse(emulator, params.get("scope"))?;
+    let scopes = scope::parse(emulator, params.get("client_id").unwrap_or_default(), params.get("scope"))?;
     let cp1 = wants_cp1(params.get("claims"))?;
     match params.get("prompt") {
         None | Some("login" | "select_account" | "consent") => {}
@@ -173,6 +159,16 @@ fn check_request(emulator: &Emulator, params: &Params, back: WayBack) -> Result<
         nonce: params.owned("nonce"),
         challenge,
     })
+}
+
+/// What the page says of which nobody tells the client ("Configure the admin consent workflow").
+fn needs_admin_approval(client_id: &str) -> AuthError {
+    let text = format!(
+        "Need admin approval. {} needs permission to access resources in your organization that only an admin can \
+         grant. Please ask an admin to grant permission to this app before you can use it.",
+        client::display_name(client_id)
+    );
+    AuthError::new("access_denied", 90_094, text)
 }
 
 fn chosen_error(error: &str) -> AuthError {

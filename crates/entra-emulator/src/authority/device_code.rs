@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
 use serde_json::{Value, json};
 
 use super::error::AuthError;
-use super::{authorize, scope, tenant};
+use super::{authorize, client, form, scope, tenant};
 use crate::emulator::Emulator;
 use crate::grants::{Device, DeviceState};
 use crate::ids::Ids;
@@ -21,9 +22,10 @@ pub(crate) async fn device_code(
     State(emulator): State<Arc<Emulator>>,
     Extension(ids): Extension<Ids>,
     Path(segment): Path<String>,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    match begin(&emulator, &segment, &Params::parse(&body)) {
+    match form::read(&headers, &body).and_then(|form| begin(&emulator, &segment, &form)) {
         Ok(answer) => Json(answer).into_response(),
         Err(error) => error.respond(&ids, emulator.clock.now()),
     }
@@ -32,12 +34,12 @@ pub(crate) async fn device_code(
 fn begin(emulator: &Emulator, segment: &str, form: &Params) -> Result<Value, AuthError> {
     tenant::resolve(segment)?;
     let client_id = form.get("client_id").ok_or_else(|| AuthError::missing("client_id"))?;
-    authorize::known_client(emulator, client_id)?;
+    client::known(emulator, client_id)?;
     let settings = emulator.settings();
     let device = Device {
         user_code: random::user_code(),
         client_id: client_id.to_owned(),
-        scopes: scope::parse(emulator, form.get("scope"))?,
+        scopes: scope::parse(emulator, client_id, form.get("scope"))?,
         cp1: authorize::wants_cp1(form.get("claims"))?,
         expires: emulator.clock.now().plus_seconds(settings.device_code_lifetime_s),
         interval_s: settings.device_code_interval_s,

@@ -18,13 +18,14 @@ pub(crate) struct AuthError {
     pub(crate) text: String,
     status: StatusCode,
     suberror: Option<&'static str>,
+    claims: Option<&'static str>,
 }
 
 impl AuthError {
     /// An error with its usual status: 401 for a client that is not who it says, else 400.
     pub(crate) fn new(error: &'static str, code: u32, text: impl Into<String>) -> Self {
         let status = if error == "invalid_client" { StatusCode::UNAUTHORIZED } else { StatusCode::BAD_REQUEST };
-        Self { error, code, text: text.into(), status, suberror: None }
+        Self { error, code, text: text.into(), status, suberror: None, claims: None }
     }
 
     /// This error with another status.
@@ -36,6 +37,12 @@ impl AuthError {
     /// This error with a `suberror`, which tells a client what it may do about it.
     pub(crate) fn with_suberror(mut self, suberror: &'static str) -> Self {
         self.suberror = Some(suberror);
+        self
+    }
+
+    /// This error with the claims that a client is to ask for next (OpenID Connect Core section 5.5).
+    pub(crate) fn with_claims(mut self, claims: &'static str) -> Self {
+        self.claims = Some(claims);
         self
     }
 
@@ -75,6 +82,9 @@ impl AuthError {
         });
         if let Some(suberror) = self.suberror {
             body["suberror"] = suberror.into();
+        }
+        if let Some(claims) = self.claims {
+            body["claims"] = claims.into();
         }
         (self.status, [NO_STORE], Json(body)).into_response()
     }

@@ -6,11 +6,12 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde_json::json;
 
-use super::scope;
+use super::{client, scope};
 use crate::calendar::Moment;
 use crate::directory::{User, UserType};
 use crate::emulator::{Emulator, TENANT_ID};
 use crate::grants::{Grant, Refresh};
+use crate::settings::Settings;
 use crate::{keys, random};
 
 /// The audience of access tokens.
@@ -46,7 +47,7 @@ pub(crate) fn delegated(emulator: &Emulator, grant: &Grant, user: &User, lifetim
     let settings = emulator.settings();
     let lifetime = lifetime_s.or(settings.access_token_lifetime_s).unwrap_or(if grant.cp1 { DAY_S } else { HOUR_S });
     let issued = emulator.clock.stamp();
-    let mut claims = common(&grant.client_id, issued, lifetime);
+    let mut claims = common(&settings, &grant.client_id, issued, lifetime);
     claims["idtyp"] = "user".into();
     claims["oid"] = user.id.clone().into();
     claims["upn"] = user.user_principal_name.clone().into();
@@ -81,14 +82,17 @@ pub(crate) fn delegated(emulator: &Emulator, grant: &Grant, user: &User, lifetim
 }
 
 /// A token for an application on its own.
-pub(crate) fn app_only(emulator: &Emulator, client_id: &str, lifetime_s: Option<u64>) -> TokenResponse {
+pub(crate) fn app_only(emulator: &Emulator, client_id: &str, cp1: bool, lifetime_s: Option<u64>) -> TokenResponse {
     let settings = emulator.settings();
-    let lifetime = lifetime_s.or(settings.access_token_lifetime_s).unwrap_or(HOUR_S);
-    let mut claims = common(client_id, emulator.clock.stamp(), lifetime);
+    let lifetime = lifetime_s.or(settings.access_token_lifetime_s).unwrap_or(if cp1 { DAY_S } else { HOUR_S });
+    let mut claims = common(&settings, client_id, emulator.clock.stamp(), lifetime);
     claims["idtyp"] = "app".into();
     claims["oid"] = client_id.into();
     claims["sub"] = client_id.into();
     claims["roles"] = json!(settings.app_roles);
+    if cp1 {
+        claims["xms_cc"] = json!(["cp1"]);
+    }
     TokenResponse {
         token_type: "Bearer",
         scope: None,
@@ -118,38 +122,51 @@ fn uti(issued: Moment) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-fn common(client_id: &str, issued: Moment, lifetime_s: u64) -> serde_json::Value {
+fn common(settings: &Settings, client_id: &str, issued: Moment, lifetime_s: u64) -> serde_json::Value {
     json!({
         "aud": GRAPH_AUDIENCE,
-        "iss": format!("https://sts.windows.net/{TENANT_ID}/"),
+        "iss": format!("https://sts.windows.net/{}/", tenant(settings)),
         "iat": issued.unix(),
         "nbf": issued.unix(),
         "exp": issued.unix() + lifetime_s,
-        "app_displayname": "Microsoft Graph Command Line Tools",
+        "app_displayname": client::display_name(client_id),
         "appid": client_id,
-        "tid": TENANT_ID,
+        "tid": tenant(settings),
         "uti": uti(issued),
         "ver": "1.0",
     })
 }
 
+/// The tenant that tokens name.
+fn tenant(settings: &Settings) -> &str {
+    settings.account_tenant.as_deref().unwrap_or(TENANT_ID)
+}
+
 fn id_token(emulator: &Emulator, grant: &Grant, user: &User, issued: Moment) -> String {
+    let settings = emulator.settings();
+    let tenant = tenant(&settings);
     let mut claims = json!({
         "aud": grant.client_id,
-        "iss": format!("{}/{TENANT_ID}/v2.0", emulator.base()),
+        "iss": format!("{}/{tenant}/v2.0", emulator.base()),
         "iat": issued.unix(),
         "nbf": issued.unix(),
         "exp": issued.unix() + HOUR_S,
-        "name": user.display_name,
-        "oid": user.id,
-        "preferred_username": user.user_principal_name,
+        "sid": random::guid(),
         "sub": subject(user, &grant.client_id),
-        "tid": TENANT_ID,
+        "tid": tenant,
         "uti": uti(issued),
         "ver": "2.0",
     });
-    if let Some(nonce) = &grant.nonce {
-        claims["nonce"] = nonce.clone().into();
+    if scope::has(&grant.scopes, "profile") {
+        claims["name"] = user.display_name.clone().into();
+        claims["oid"] = user.id.clone().into();
+        claims["preferred_username"] = user.user_principal_name.clone().into();
+    }
+    if scope::has(&grant.scopes, "email") {
+        claims["email"] = user.user_principal_name.clone().into();
+    }
+    if let Some(nonce) = settings.id_token_nonce.clone().or_else(|| grant.nonce.clone()) {
+        claims["nonce"] = nonce.into();
     }
     keys::sign(&claims)
 }

@@ -1,15 +1,19 @@
 //! The Entra ID authority, version 2.0 endpoints.
 
 pub(crate) mod authorize;
+mod client;
 mod client_assertion;
 mod consent;
 mod device_code;
 mod device_login;
 mod discovery;
 mod error;
+mod form;
 pub(crate) mod mint;
 mod pages;
+mod permissions;
 mod redirect;
+mod refusals;
 pub(crate) mod scope;
 mod sign_in;
 mod tenant;
@@ -31,6 +35,7 @@ use crate::emulator::Emulator;
 use crate::ids::Ids;
 
 pub(crate) use error::AuthError;
+pub(crate) use refusals::by_number as refusal;
 
 /// The body of an answer that stops in the middle.
 pub(crate) const CUT_BODY: &str = "{\"token_type\":\"Bearer\",\"scope\":\"User.Read\",\"expires_in\":3599,\"access_tok";
@@ -44,7 +49,7 @@ pub(crate) fn router() -> Router<Arc<Emulator>> {
         .route("/{tenant}/oauth2/v2.0/authorize", get(authorize::authorize))
         .route("/{tenant}/login", post(sign_in::submit))
         .route("/{tenant}/consent", post(consent::submit))
-        .route("/{tenant}/oauth2/v2.0/token", post(token::token))
+        .route("/{tenant}/oauth2/v2.0/token", post(token::token).fallback(token::only_post))
         .route("/{tenant}/oauth2/v2.0/devicecode", post(device_code::device_code))
         .route("/{tenant}/oauth2/v2.0/logout", get(pages::signed_out))
         .route("/devicelogin", get(device_login::page).post(device_login::submit))

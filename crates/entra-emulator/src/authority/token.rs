@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
 
 use super::error::AuthError;
 use super::mint::{self, TokenResponse};
 use super::tenant::{self, Tenant};
-use super::{authorize, token_client, token_code, token_device, token_refresh};
+use super::{client, form, token_client, token_code, token_device, token_refresh};
 use crate::directory::User;
 use crate::emulator::Emulator;
 use crate::grants::Grant;
@@ -43,21 +43,36 @@ pub(crate) async fn token(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    match redeem(&emulator, &segment, &headers, &Params::parse(&body)) {
+    let answer = form::read(&headers, &body).and_then(|form| redeem(&emulator, &segment, &headers, &form));
+    match answer {
         Ok(tokens) => ([(header::CACHE_CONTROL, "no-store, no-cache")], Json(tokens)).into_response(),
         Err(error) => error.respond(&ids, emulator.clock.now()),
     }
 }
 
+/// What the endpoint says to any other method.
+pub(crate) async fn only_post(
+    State(emulator): State<Arc<Emulator>>,
+    Extension(ids): Extension<Ids>,
+    method: Method,
+) -> Response {
+    let text = format!("The endpoint only accepts POST requests. Received a {method} request.");
+    let error = AuthError::new("invalid_request", 900_561, text).with_status(StatusCode::METHOD_NOT_ALLOWED);
+    error.respond(&ids, emulator.clock.now())
+}
+
 fn redeem(emulator: &Emulator, segment: &str, headers: &HeaderMap, form: &Params) -> Result<TokenResponse, AuthError> {
     let tenant = tenant::resolve(segment)?;
     let grant_type = form.get("grant_type").ok_or_else(|| AuthError::missing("grant_type"))?;
-    let basic = token_client::basic(headers);
+    let basic = client::basic(headers);
     let (basic_id, basic_secret) = basic.unzip();
     let client_id = form.owned("client_id").or(basic_id).ok_or_else(|| AuthError::missing("client_id"))?;
-    authorize::known_client(emulator, &client_id)?;
+    client::known(emulator, &client_id)?;
     let client_secret = form.owned("client_secret").or(basic_secret);
     let request = TokenRequest { tenant, segment, client_id, client_secret, form };
+    if grant_type != "client_credentials" {
+        client::check(emulator, &request)?;
+    }
     match grant_type {
         "authorization_code" => token_code::redeem(emulator, &request),
         "refresh_token" => token_refresh::redeem(emulator, &request),

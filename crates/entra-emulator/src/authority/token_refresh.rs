@@ -24,9 +24,10 @@ pub(crate) fn redeem(emulator: &Emulator, request: &TokenRequest) -> Result<Toke
         return Err(AuthError::new("invalid_grant", 700_082, text).with_suberror("bad_token"));
     }
     let mut scopes = match request.form.get("scope") {
-        Some(scope) => scope::parse(emulator, Some(scope))?,
+        Some(scope) => scope::parse(emulator, &request.client_id, Some(scope))?,
         None => refresh.grant.scopes.clone(),
     };
+    scope::check_consent(&emulator.settings(), &refresh.grant.scopes, &scopes, &request.client_id)?;
     // A refresh token begets a refresh token, whether or not offline_access is asked for again.
     if !scope::has(&scopes, "offline_access") {
         scopes.push("offline_access".to_owned());

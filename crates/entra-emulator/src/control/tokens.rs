@@ -41,7 +41,7 @@ impl Default for Wish {
 pub(crate) async fn mint(State(emulator): State<Arc<Emulator>>, body: Bytes) -> Result<Answer, Answer> {
     let wish: Wish = read(&body)?;
     if wish.app_only {
-        return Ok(success(json!(mint::app_only(&emulator, &wish.client_id, wish.lifetime_s))));
+        return Ok(success(json!(mint::app_only(&emulator, &wish.client_id, wish.cp1, wish.lifetime_s))));
     }
     let name = wish.user.unwrap_or_else(|| emulator.settings().default_user);
     let user = emulator.user(&name).ok_or_else(|| failure(StatusCode::NOT_FOUND, "there is no such user"))?;

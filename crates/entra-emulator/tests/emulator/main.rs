@@ -11,6 +11,7 @@ mod faults;
 mod graph;
 mod pages;
 mod revoke;
+mod strict;
 mod support;
 mod tls;
 mod token;

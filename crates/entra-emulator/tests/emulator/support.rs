@@ -1,5 +1,6 @@
 //! A small client for the tests.
 
+use std::collections::BTreeMap;
 use std::sync::Once;
 
 use entra_emulator::{DEFAULT_CLIENT_ID, Running, Settings, start};
@@ -63,8 +64,10 @@ pub(crate) fn builder() -> ClientBuilder {
     Client::builder().no_proxy().redirect(Policy::none())
 }
 
+/// Of a name that is there twice the last counts, so that a test can change what is usual.
 pub(crate) fn form(fields: &[(&str, &str)]) -> String {
-    Serializer::new(String::new()).extend_pairs(fields).finish()
+    let last: BTreeMap<_, _> = fields.iter().copied().collect();
+    Serializer::new(String::new()).extend_pairs(last).finish()
 }
 
 pub(crate) async fn send(request: RequestBuilder) -> Answer {

@@ -69,6 +69,7 @@ async fn an_application_may_send_its_secret_as_basic() {
     let lab = Lab::new().await;
     let url = lab.url(&format!("/{TENANT_ID}/oauth2/v2.0/token"));
     let request = lab.http.post(url).basic_auth(DEFAULT_CLIENT_ID, Some(CLIENT_SECRET));
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
     let answer = send(request.body(form(&[("grant_type", "client_credentials"), DEFAULT_SCOPE]))).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
 }

@@ -32,7 +32,7 @@ fn answer(bench: &Bench, claims: &Value, scope: Option<&str>) {
 #[tokio::test(start_paused = true)]
 async fn only_permissions_are_shown_and_without_an_answer_those_that_were_asked_for() {
     let bench = Bench::new().await;
-    let asked = ["User.Read", "https://graph.microsoft.com/.default", "email", "offline_access"];
+    let asked = ["User.Read", "email", "offline_access"];
     for (scope, shown) in [
         (None, vec!["User.Read"]),
         (Some(""), vec!["User.Read"]),
