@@ -25,6 +25,7 @@ Describe 'What goes over the wire' -Tag Requests {
         $headers.authorization | Should -BeExactly 'Bearer delegated'
         $headers.'content-length' | Should -Be 0
         $headers.'cache-control' | Should -BeExactly 'no-store, no-cache'
+        $headers.sdkversion | Should -MatchExactly '^entra-revoke/\d+\.\d+\.\d+$'
         [guid] $headers.'client-request-id' | Should -Not -Be ([guid]::Empty)
         $headers.'user-agent' | Should -MatchExactly "$userAgent Revoke-EntraSignedInUserAllRefreshToken$"
         $headers.PSObject.Properties.Name | Should -Not -Contain 'content-type'

@@ -34,3 +34,10 @@ function Assert-NoSecret ([string] $Text, [string[]] $Known = @()) {
 function Assert-Silent ($Outcome, [string[]] $Stream) {
     foreach ($name in $Stream) { $Outcome.$name | Should -BeNullOrEmpty -Because "nothing was to come on $name" }
 }
+
+# Runs a command that may write errors but not end with one, and returns two lists: its output and its error records.
+function Get-Written ([scriptblock] $Command) {
+    $output, $errors = (& $Command 2>&1).Where({ $_ -isnot [Management.Automation.ErrorRecord] }, 'Split')
+    , @($output)
+    , @($errors)
+}
