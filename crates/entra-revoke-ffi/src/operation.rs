@@ -94,10 +94,13 @@ impl Operation {
             let Some(talk) = lock(&self.talk).take() else {
                 return Err(Error::new(Kind::Internal, "InternalError", "an operation was begun twice"));
             };
+            // The conversation ends after the work was settled, since each end by itself would wake whoever waits.
+            let conversation = talk.clone();
             let work = work(talk)?;
             let fate = Arc::clone(&self.fate);
             let running = runtime::spawn(async move {
                 settle(&fate, guard_async(work).await.flatten().unwrap_or_else(Ending::Failed));
+                drop(conversation);
             })?;
             *lock(&self.task) = Some(running);
             Ok(())

@@ -62,8 +62,8 @@ enum Step {
     Check,
     /// Measures the packed module against the least that each thing can take, and writes docs/benchmarks.md.
     Bench {
-        /// Measures this alone, and writes nothing.
-        name: Option<bench::Bench>,
+        /// Measures this alone, and writes nothing; `help` lists what there is.
+        name: Option<String>,
     },
 }
 
@@ -78,7 +78,7 @@ fn main() -> ExitCode {
         Step::Native(request) => package::build_native(&request),
         Step::Help => help::write(&workspace::packed()),
         Step::Check => check::run(),
-        Step::Bench { name } => bench::run(name),
+        Step::Bench { name } => bench::run(name.as_deref()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

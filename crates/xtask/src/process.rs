@@ -40,11 +40,6 @@ pub(crate) fn replace_with(command: &mut Command) -> Result<()> {
     run(command)
 }
 
-/// True when a program of this name is on PATH.
-pub(crate) fn is_installed(program: &str) -> bool {
-    Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
-}
-
 /// The program and its arguments, for messages.
 pub(crate) fn describe(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());

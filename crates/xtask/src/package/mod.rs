@@ -6,7 +6,6 @@ mod symbols;
 
 pub(crate) use native::{Request as NativeRequest, build_into as build_native};
 pub(crate) use platform::Platform;
-pub(crate) use symbols::symbols_of_this_machine;
 
 use crate::workspace::copy;
 use crate::{help, process, pwsh, report, workspace};

@@ -9,11 +9,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The symbols of this machine's library where they are in a form that `nm` reads.
-pub(crate) fn symbols_of_this_machine() -> Result<Option<PathBuf>> {
-    Ok(Some(file(Platform::of_this_machine()?)).filter(|file| file.exists()))
-}
-
 /// Where the symbols of a platform's library are; on Linux alone.
 fn file(platform: &Platform) -> PathBuf {
     folder(platform).join(format!("{}.debug", platform.file()))

@@ -2,7 +2,7 @@
 //!
 //! `bare-call once` sends it and prints the answer. `bare-call batches` reads numbers, one a line, from standard input;
 //! for each it makes that many calls on one kept connection and prints how long they took, in nanoseconds, as one line
-//! of JSON.
+//! of JSON. It has one thread, as the module's library has one for its work.
 #![expect(clippy::print_stdout, reason = "what it measures goes to whoever started it")]
 
 use std::io;
@@ -13,7 +13,7 @@ use reqwest::Client;
 use reqwest::header::{ACCEPT, CACHE_CONTROL, CONTENT_LENGTH};
 use reqwest::redirect::Policy;
 
-#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
     let call = Call::prepare()?;
     match std::env::args().nth(1).as_deref() {

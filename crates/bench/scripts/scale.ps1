@@ -3,7 +3,7 @@
 $ErrorActionPreference = 'Stop'
 $env:PSModulePath = $env:BENCH_MODULES
 Import-Module EntraRevoke
-. "$env:BENCH_SCRIPTS/connect.ps1"
+. "$PSScriptRoot/connect.ps1"
 
 function Get-ProcessorTime {
     foreach ($id in $PID, $env:BENCH_EMULATOR) {

@@ -1,13 +1,13 @@
 # For each line `<what> <count>` makes so many calls, and answers how many nanoseconds each took.
 $ErrorActionPreference = 'Stop'
-# The modules of `pwsh` itself have Invoke-RestMethod.
+# PowerShell's own modules have Invoke-RestMethod.
 $env:PSModulePath = $env:BENCH_MODULES + [System.IO.Path]::PathSeparator + "$PSHOME/Modules"
 Import-Module EntraRevoke, EntraRevokeFloor
-. "$env:BENCH_SCRIPTS/connect.ps1"
+. "$PSScriptRoot/connect.ps1"
 $clock = [System.Diagnostics.Stopwatch]
 $rest = @{
     Method = 'Post'; Uri = "$env:BENCH_GRAPH/v1.0/me/revokeSignInSessions"; HttpVersion = '2.0'
-    Authentication = 'Bearer'; Token = $BENCH_TOKEN
+    Authentication = 'Bearer'; Token = $token
 }
 while ($null -ne ($line = [Console]::In.ReadLine())) {
     $what, $count = $line -split ' '

@@ -1,41 +1,28 @@
 //! Samples, and what is said about them.
 
-use super::report::{Table, number};
+use crate::report::{Table, number};
 use anyhow::Result;
 
-/// Rounds that are thrown away: they fill the caches of the disk and of the engine.
+/// Rounds that are thrown away: they fill the caches of the disk and of PowerShell.
 const WARM_UPS: usize = 2;
-
-/// Rounds that count.
-pub(super) const ROUNDS: usize = 15;
 
 /// What was measured of one thing.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Figure {
-    pub(super) name: String,
-    pub(super) unit: &'static str,
-    /// In the order of the rounds.
-    pub(super) samples: Vec<f64>,
+pub(crate) struct Figure {
+    pub(crate) name: String,
+    pub(crate) unit: &'static str,
+    pub(crate) samples: Vec<f64>,
 }
 
 /// One of the things that take turns.
-pub(super) struct Side<'a> {
-    name: &'a str,
-    measure: Box<dyn FnMut() -> Result<f64> + 'a>,
-}
-
-impl<'a> Side<'a> {
-    pub(super) fn new(name: &'a str, measure: impl FnMut() -> Result<f64> + 'a) -> Self {
-        Self { name, measure: Box::new(measure) }
-    }
-}
+pub(crate) type Side<'a> = (&'a str, Box<dyn FnMut() -> Result<f64> + 'a>);
 
 /// Measures every side once in each round, so that a machine that slows down slows all of them.
-pub(super) fn alternate(unit: &'static str, mut sides: Vec<Side>) -> Result<Vec<Figure>> {
-    let mut figures: Vec<_> = sides.iter().map(|side| Figure::new(side.name, unit)).collect();
-    for round in 0..WARM_UPS + ROUNDS {
-        for (side, figure) in sides.iter_mut().zip(&mut figures) {
-            let sample = (side.measure)()?;
+pub(crate) fn alternate(rounds: usize, mut sides: Vec<Side>) -> Result<Vec<Figure>> {
+    let mut figures: Vec<_> = sides.iter().map(|(name, _)| Figure::new(name, "ms")).collect();
+    for round in 0..WARM_UPS + rounds {
+        for ((_, measure), figure) in sides.iter_mut().zip(&mut figures) {
+            let sample = measure()?;
             if round >= WARM_UPS {
                 figure.samples.push(sample);
             }
@@ -46,11 +33,15 @@ pub(super) fn alternate(unit: &'static str, mut sides: Vec<Side>) -> Result<Vec<
 
 impl Figure {
     /// A figure without samples yet.
-    pub(super) fn new(name: &str, unit: &'static str) -> Self {
+    pub(crate) fn new(name: &str, unit: &'static str) -> Self {
         Self { name: name.to_owned(), unit, samples: Vec::new() }
     }
 
-    pub(super) fn median(&self) -> f64 {
+    pub(crate) fn minimum(&self) -> f64 {
+        self.quantile(0.0)
+    }
+
+    pub(crate) fn median(&self) -> f64 {
         self.quantile(0.5)
     }
 
@@ -61,7 +52,7 @@ impl Figure {
         clippy::cast_sign_loss,
         reason = "there are far fewer samples than a float has whole numbers, and a share is not negative"
     )]
-    pub(super) fn quantile(&self, share: f64) -> f64 {
+    pub(crate) fn quantile(&self, share: f64) -> f64 {
         let mut sorted = self.samples.clone();
         sorted.sort_by(f64::total_cmp);
         let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
@@ -71,24 +62,17 @@ impl Figure {
     }
 }
 
-/// The median over the sum of the medians of what makes up the floor.
-pub(super) fn ratio(measured: &Figure, floor: &[&Figure]) -> f64 {
-    measured.median() / floor.iter().map(|part| part.median()).sum::<f64>()
-}
-
-/// The same ratio in each round, for its spread.
-pub(super) fn ratios(measured: &Figure, floor: &[&Figure]) -> Figure {
-    let rounds = measured.samples.iter().enumerate();
-    let samples = rounds.map(|(round, sample)| sample / floor.iter().map(|part| part.samples[round]).sum::<f64>());
-    Figure { name: format!("{}, ratio in each round", measured.name), unit: "x", samples: samples.collect() }
+/// The minimum over the sum of the minima of what makes up the floor: other work on the machine can only add to each.
+pub(crate) fn ratio(measured: &Figure, floor: &[&Figure]) -> f64 {
+    measured.minimum() / floor.iter().map(|part| part.minimum()).sum::<f64>()
 }
 
 /// A row for each figure, with its spread.
-pub(super) fn table<'a>(figures: impl IntoIterator<Item = &'a Figure>) -> Table {
-    let mut table = Table::new(&["", "unit", "median", "min", "25 %", "75 %", "99 %", "max", "samples"]);
+pub(crate) fn table<'a>(figures: impl IntoIterator<Item = &'a Figure>) -> Table {
+    let mut table = Table::new(&["", "unit", "min", "25 %", "median", "75 %", "max", "samples"]);
     for figure in figures {
         let mut row = vec![figure.name.clone(), figure.unit.to_owned()];
-        row.extend([0.5, 0.0, 0.25, 0.75, 0.99, 1.0].map(|share| number(figure.quantile(share))));
+        row.extend([0.0, 0.25, 0.5, 0.75, 1.0].map(|share| number(figure.quantile(share))));
         row.push(figure.samples.len().to_string());
         table.rows.push(row);
     }
@@ -97,7 +81,7 @@ pub(super) fn table<'a>(figures: impl IntoIterator<Item = &'a Figure>) -> Table 
 
 #[cfg(test)]
 mod tests {
-    use super::{Figure, ROUNDS, Side, WARM_UPS, alternate, ratio, ratios};
+    use super::{Figure, Side, WARM_UPS, alternate, ratio};
 
     fn figure(samples: &[f64]) -> Figure {
         Figure { samples: samples.to_vec(), ..Figure::new("a", "ms") }
@@ -113,33 +97,32 @@ mod tests {
         for (share, expected) in [(0.0, 1.0), (0.25, 1.75), (0.5, 2.5), (0.99, 3.97), (1.0, 4.0)] {
             assert_near(figure.quantile(share), expected);
         }
-        assert_near(self::figure(&[7.0]).quantile(0.99), 7.0);
         assert!(self::figure(&[]).median().is_nan());
     }
 
     #[test]
     fn a_floor_is_the_sum_of_its_parts() {
-        let (measured, start, call) = (figure(&[3.0, 6.0, 9.0]), figure(&[1.0, 2.0, 3.0]), figure(&[2.0, 2.0, 6.0]));
+        let (measured, start, call) = (figure(&[9.0, 3.0, 6.0]), figure(&[2.0, 1.0, 3.0]), figure(&[2.0, 1.0, 6.0]));
         assert_near(ratio(&measured, &[&start, &call]), 1.5);
-        assert_eq!(ratios(&measured, &[&start, &call]).samples, [1.0, 1.5, 1.0]);
     }
 
     #[test]
     fn sides_take_turns_and_the_first_rounds_do_not_count() {
         let turns = std::cell::RefCell::new(Vec::new());
-        let side = |name: &'static str| {
+        let side = |name: &'static str| -> Side {
             let (mut count, turns) = (0, &turns);
-            Side::new(name, move || {
+            let measure = move || {
                 turns.borrow_mut().push(name);
                 count += 1;
                 Ok(f64::from(count))
-            })
+            };
+            (name, Box::new(measure))
         };
-        let figures = alternate("ms", vec![side("a"), side("b")]).unwrap();
+        let figures = alternate(3, vec![side("a"), side("b")]).unwrap();
         assert_eq!(turns.borrow()[..4], ["a", "b", "a", "b"]);
         for figure in figures {
-            assert_eq!(figure.samples.len(), ROUNDS);
-            assert_near(figure.samples[0], f64::from(u32::try_from(WARM_UPS).unwrap() + 1));
+            assert_eq!(figure.samples.len(), 3);
+            assert_near(figure.minimum(), f64::from(u32::try_from(WARM_UPS).unwrap() + 1));
         }
     }
 }

@@ -1,4 +1,4 @@
-# How much memory is resident after the import of BENCH_MODULE, and after 1, 5,000, 10,000 and 15,000 calls.
+# How much memory is resident after the import of BENCH_MODULE, and after 1, 10,000 and 20,000 calls.
 $ErrorActionPreference = 'Stop'
 $env:PSModulePath = $env:BENCH_MODULES
 
@@ -14,11 +14,11 @@ $command = 'Invoke-EntraFloor'
 Import-Module $env:BENCH_MODULE
 Write-Memory 'import'
 if ($env:BENCH_MODULE -eq 'EntraRevoke') {
-    . "$env:BENCH_SCRIPTS/connect.ps1"
+    . "$PSScriptRoot/connect.ps1"
     $command = 'Revoke-EntraSignedInUserAllRefreshToken'
 }
 $call = 0
-foreach ($calls in 1, 5000, 10000, 15000) {
+foreach ($calls in 1, 10000, 20000) {
     for (; $call -lt $calls; $call++) { & $command }
     Write-Memory $calls
 }

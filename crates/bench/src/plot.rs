@@ -1,7 +1,6 @@
 //! docs/benchmarks.svg.
 
-use super::limits::{Bound, Limit};
-use super::report::{Throughput, number};
+use crate::report::{Bound, Limit, Section, Throughput, number};
 use anyhow::Result;
 use plotters::coord::Shift;
 use plotters::prelude::{
@@ -21,13 +20,16 @@ const INK: RGBColor = RGBColor(0x2b, 0x2b, 0x2b);
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
 /// Draws the ratios with their limits, and throughput against runspaces.
-pub(super) fn draw(ratios: &[&Limit], throughput: &[Throughput]) -> Result<String> {
+pub(crate) fn draw(sections: &[Section]) -> Result<String> {
+    let limits = sections.iter().flat_map(|section| &section.limits);
+    let ratios: Vec<_> = limits.filter(|limit| limit.unit == "x" && matches!(limit.bound, Bound::AtMost(_))).collect();
+    let throughput: Vec<_> = sections.iter().flat_map(|section| section.throughput.iter().copied()).collect();
     let mut picture = String::new();
     let area = SVGBackend::with_string(&mut picture, SIZE).into_drawing_area();
     area.fill(&WHITE)?;
     let (left, right) = area.split_horizontally(SIZE.0 / 2);
-    draw_ratios(&left, ratios)?;
-    draw_throughput(&right, throughput)?;
+    draw_ratios(&left, &ratios)?;
+    draw_throughput(&right, &throughput)?;
     area.present()?;
     drop((area, left, right));
     Ok(picture)

@@ -2,6 +2,5 @@
 $ErrorActionPreference = 'Stop'
 $env:PSModulePath = $env:BENCH_MODULES
 Import-Module EntraRevoke
-$null = Add-EntraEnvironment -Name Bench -AzureADEndpoint $env:BENCH_GRAPH -GraphEndpoint $env:BENCH_GRAPH
-Connect-Entra -AccessToken $BENCH_TOKEN -Environment Bench -NoWelcome
+. "$PSScriptRoot/connect.ps1"
 $null = Revoke-EntraSignedInUserAllRefreshToken
