@@ -41,7 +41,7 @@ internal static class Environments
         }
         catch (WildcardPatternException)
         {
-            throw InvalidPattern(pattern);
+            return Refuse(pattern);
         }
     }
 
@@ -82,10 +82,10 @@ internal static class Environments
         }
     }
 
-    // Apart from the search, since compiling this loads the assembly of the bindings.
+    // Apart from the search, which may not even name the exception: compiling that loads the assembly of the bindings.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static EntraRevokeException InvalidPattern(string pattern) =>
-        new EntraRevokeException(
+    private static EntraEnvironment[] Refuse(string pattern) =>
+        throw new EntraRevokeException(
             EntraErrorKind.InvalidArgument,
             "InvalidPattern",
             $"the pattern '{pattern}' is not valid"

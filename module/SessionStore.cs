@@ -24,7 +24,7 @@ internal static class SessionStore
         {
             lock (Gate)
             {
-                return Slot.SignedIn is { Session.IsSignedIn: true } signedIn ? signedIn.Context : null;
+                return Slot.SignedIn?.Current;
             }
         }
     }

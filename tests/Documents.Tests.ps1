@@ -1,8 +1,8 @@
 BeforeDiscovery {
     Import-Module $PSScriptRoot/Support
     $documents = Get-ChildItem $Root -Filter *.md -Recurse -Force |
-        Where-Object FullName -NotMatch '[\\/](\.git|bin|obj|out|target)[\\/]' |
-        ForEach-Object { @{ Name = [IO.Path]::GetRelativePath($Root, $_.FullName).Replace('\', '/'); Path = $_.FullName } }
+        ForEach-Object { @{ Name = [IO.Path]::GetRelativePath($Root, $_.FullName).Replace('\', '/'); Path = $_.FullName } } |
+        Where-Object { $_.Name -notmatch '(^|/)(\.git|bin|obj|out|target)/' }
 }
 BeforeAll {
     Import-Module $PSScriptRoot/Support
@@ -25,12 +25,14 @@ BeforeAll {
         elseif ($Address -match '^[a-z][a-z0-9+.-]*:') { return $true }
         $file, $anchor = [uri]::UnescapeDataString($Address) -split '#', 2
         $target = if ($file) { Join-Path (Split-Path $From) $file } else { $From }
-        (Test-Path $target) -and (-not $anchor -or $anchor -in (Get-Anchor $target))
+        (Test-Path $target) -and (-not $anchor -or $anchor -cin (Get-Anchor $target))
     }
 }
 
-Describe 'The documents' -Tag Documents {
-    It 'are found' { (Get-ChildItem "$Root/README.md", "$Root/module/docs/en-US/Connect-Entra.md") | Should -HaveCount 2 }
+Describe 'The documents' -Tag Documents -ForEach @{ Names = $documents.Name } {
+    It 'are found: <_>' -ForEach 'README.md', 'module/docs/en-US/Connect-Entra.md', 'docs/dependencies.md' {
+        $names | Should -Contain $_
+    }
 
     It 'lead somewhere with every link: <Name>' -ForEach $documents {
         Get-Address $Path | Where-Object { -not (Test-Address $Path $_) } | Should -BeNullOrEmpty

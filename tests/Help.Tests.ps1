@@ -23,12 +23,11 @@ BeforeAll {
             @{ Name = $_.Title; Text = Get-PlainText $body; Binding = Get-Binding $body }
         }
     }
-    # How Get-Command says that a parameter is bound, in the words of the pages.
-    function Get-RealBinding ($Command, [string] $Name) {
-        $parameter = $Command.Parameters[$Name]
-        $one = @($Command.ParameterSets.Parameters | Where-Object Name -EQ $Name)[0]
-        $sources = @(if ($one.ValueFromPipelineByPropertyName) { 'ByPropertyName' }; if ($one.ValueFromPipeline) { 'ByValue' })
-        $sets = @($Command.ParameterSets | Where-Object { $_.Parameters.Name -contains $Name } | ForEach-Object Name)
+    # How Get-Command says that a parameter of a set is bound, in the words of the pages.
+    function Get-RealBinding ($Command, $One) {
+        $parameter = $Command.Parameters[$One.Name]
+        $sources = @(if ($One.ValueFromPipelineByPropertyName) { 'ByPropertyName' }; if ($One.ValueFromPipeline) { 'ByValue' })
+        $sets = @($Command.ParameterSets | Where-Object { $_.Parameters.Name -contains $One.Name } | ForEach-Object Name)
         $isOfAll = $parameter.ParameterSets.ContainsKey('__AllParameterSets')
         $type = $parameter.ParameterType
         @{
@@ -36,11 +35,20 @@ BeforeAll {
             'Parameter Sets'              = if ($isOfAll) { '(All)' } else { $sets -join ', ' }
             'Aliases'                     = $parameter.Aliases -join ', '
             'Accepted values'             = if ($type.IsEnum) { [Enum]::GetNames($type) -join ', ' } else { '' }
-            'Required'                    = "$($one.IsMandatory)"
-            'Position'                    = if ($one.Position -lt 0) { 'Named' } else { "$($one.Position)" }
+            'Required'                    = "$($One.IsMandatory)"
+            'Position'                    = if ($One.Position -lt 0) { 'Named' } else { "$($One.Position)" }
             'Accept pipeline input'       = if ($sources) { "True ($($sources -join ', '))" } else { 'False' }
             'Accept wildcard characters'  = "$([bool] ($parameter.Attributes | Where-Object { $_ -is [SupportsWildcards] }))"
         }
+    }
+    # How a parameter is bound, on one line: as the page or Get-Command says it, and as the help does.
+    function Get-BindingLine ([string] $Name, $Binding) {
+        $fields = 'Type', 'Required', 'Position', 'Accept pipeline input', 'Accept wildcard characters'
+        "$Name $($fields.ForEach({ $Binding[$_] }) -join ' | ')".ToLowerInvariant()
+    }
+    function Get-HelpLine ($Shown) {
+        $fields = $Shown.type.name, $Shown.required, $Shown.position, $Shown.pipelineInput, $Shown.globbing
+        "$($Shown.name) $($fields -join ' | ')".ToLowerInvariant()
     }
 }
 
@@ -99,19 +107,20 @@ Describe 'The help of <Name>' -Tag Help -ForEach $pages {
         Get-Fence $Page.Sections.SYNTAX | ForEach-Object { Get-OneLine $_ } | Should -Be $real
         $items = @($help.syntax.syntaxItem)
         $items | Should -HaveCount $command.ParameterSets.Count
-        foreach ($set in $command.ParameterSets) {
-            $expected = @($set.Parameters | Where-Object Name -NotIn $common | ForEach-Object Name | Sort-Object)
-            $items | Where-Object {
-                $names = if ($_.PSObject.Properties['parameter']) { @($_.parameter.name | Sort-Object) } else { @() }
-                "$names" -eq "$expected"
-            } | Should -Not -BeNullOrEmpty -Because "the set $($set.Name) has $expected"
+        for ($index = 0; $index -lt $items.Count; $index++) {
+            $shown = if ($items[$index].PSObject.Properties['parameter']) { $items[$index].parameter } else { @() }
+            $set = $command.ParameterSets[$index]
+            $real = $set.Parameters | Where-Object Name -NotIn $common |
+                ForEach-Object { Get-BindingLine $_.Name (Get-RealBinding $command $_) }
+            $shown | ForEach-Object { Get-HelpLine $_ } | Sort-Object | Should -BeExactly ($real | Sort-Object)
         }
     }
 
     It 'documents each parameter as it is, and no other' {
         $documented.Name | Should -Be ($own | Sort-Object)
         foreach ($parameter in $documented) {
-            $real = Get-RealBinding $command $parameter.Name
+            $one = @($command.ParameterSets.Parameters | Where-Object Name -EQ $parameter.Name)[0]
+            $real = Get-RealBinding $command $one
             foreach ($field in $real.Keys) {
                 $parameter.Binding[$field] | Should -BeExactly $real[$field] -Because "that is $field of -$($parameter.Name)"
             }
@@ -125,11 +134,7 @@ Describe 'The help of <Name>' -Tag Help -ForEach $pages {
         for ($index = 0; $index -lt $shown.Count; $index++) {
             $binding = $documented[$index].Binding
             Get-Prose $shown[$index].description | Should -BeExactly $documented[$index].Text
-            $shown[$index].type.name | Should -Be $binding.Type
-            $shown[$index].required | Should -Be $binding.Required
-            $shown[$index].position | Should -Be $binding.Position
-            $shown[$index].pipelineInput | Should -Be $binding['Accept pipeline input']
-            $shown[$index].globbing | Should -Be $binding['Accept wildcard characters']
+            Get-HelpLine $shown[$index] | Should -BeExactly (Get-BindingLine $documented[$index].Name $binding)
             $shown[$index].defaultValue | Should -Be $binding['Default value']
             $shown[$index].aliases | Should -Be $(if ($binding.Aliases) { $binding.Aliases } else { 'none' })
         }
@@ -137,7 +142,8 @@ Describe 'The help of <Name>' -Tag Help -ForEach $pages {
 
     It 'is shown whole' {
         $shown = Get-OneLine ($help | Out-String)
-        foreach ($heading in 'NAME', 'SYNOPSIS', 'SYNTAX', 'DESCRIPTION', 'PARAMETERS', 'INPUTS', 'OUTPUTS', 'NOTES', 'RELATED LINKS') {
+        $shown | Should -MatchExactly "^NAME $Name SYNOPSIS "
+        foreach ($heading in 'SYNTAX', 'DESCRIPTION', 'PARAMETERS', 'INPUTS', 'OUTPUTS', 'NOTES', 'Example 1:', 'RELATED LINKS') {
             $shown | Should -MatchExactly "(^| )$heading( |$)"
         }
         foreach ($parameter in $documented) { $shown | Should -BeLike "* -$($parameter.Name) *" }
@@ -184,18 +190,61 @@ Describe 'The help of the revocation' -Tag Help {
     }
 }
 
-Describe 'A page that lacks something' -Tag Help {
+Describe 'A page that is not as it has to be' -Tag Help {
+    BeforeAll {
+        # Makes help of one page in which a text has another in its place.
+        function Convert-Changed ([string] $Name, [string] $From, [string] $To) {
+            $folder = New-Folder
+            $text = (Get-Content "$Root/module/docs/en-US/$Name.md" -Raw) -replace '\r'
+            $text.Contains($From) | Should -BeTrue
+            [IO.File]::WriteAllText("$folder/$Name.md", $text.Replace($From, $To))
+            & "$Root/module/docs/ConvertTo-Help.ps1" $folder "$folder/out"
+        }
+    }
+
     It 'is refused with its name and heading: <From> becomes <To>' -ForEach @(
+        @{ From = 'schema: 2.0.0'; To = 'schema: 1'; Says = 'the page has to begin with' }
+        @{ From = '# Connect-Entra'; To = '# Connect'; Says = 'the page has to begin with' }
+        @{ From = "`n## SYNOPSIS"; To = "`nStray.`n`n## SYNOPSIS"; Says = '# Connect-Entra: a section has to follow the title' }
         @{ From = '## NOTES'; To = '## NOTE'; Says = 'the sections have to be' }
-        @{ From = '# Get-EntraContext'; To = '# Get-Context'; Says = "the title has to be '# Get-EntraContext'" }
-        @{ From = '[Online Version:]('; To = '[Online](x'; Says = '## RELATED LINKS: the first link has to be' }
-        @{ From = '## DESCRIPTION'; To = "## DESCRIPTION`n{{ Fill }}"; Says = '## DESCRIPTION: a placeholder is left' }
-        @{ From = 'Get-EntraContext [<'; To = 'Get-EntraContext [-Other] [<'; Says = '## SYNTAX: -Other is not documented' }
+        @{ From = '## INPUTS'; To = "## NOTES`nMore.`n`n## INPUTS"; Says = 'the sections have to be' }
+        @{ From = "`n## SYNTAX"; To = "`nMore.`n`n## SYNTAX"; Says = '## SYNOPSIS: what belongs here is one paragraph' }
+        @{ From = "## SYNTAX`n"; To = "## SYNTAX`nStray.`n"; Says = '## SYNTAX: what belongs here' }
+        @{ From = ' [-LoginHint'; To = ' [-Other'; Says = '## SYNTAX: -Other of UserParameterSet is not documented' }
+        @{ From = "## DESCRIPTION`n"; To = "## DESCRIPTION`n{{ Fill }} "; Says = '## DESCRIPTION: a placeholder is left' }
+        @{ From = "## NOTES`n"; To = "## NOTES`n![p](p.png)`n"; Says = '## NOTES: a picture cannot be shown' }
+        @{ From = "## NOTES`n"; To = "## NOTES`n| a |`n| - |`n| b |`n`n"; Says = '## NOTES: Table cannot be shown' }
+        @{ From = "## NOTES`n"; To = "## NOTES`n1. one`n`n"; Says = '## NOTES: only plain lists can be shown' }
+        @{ From = "## NOTES`n"; To = "## NOTES`n- one`n  - two`n`n"; Says = '## NOTES: only plain lists can be shown' }
+        @{ From = "## NOTES`n"; To = "## NOTES`n``````powershell`nGet-Help`n```````n"; Says = '## NOTES: what belongs here' }
+        @{ From = "## NOTES`n"; To = "## NOTES`n### More`n"; Says = '### More: what belongs here' }
+        @{ From = "## EXAMPLES`n"; To = "## EXAMPLES`nStray.`n"; Says = '## EXAMPLES: what belongs here' }
+        @{ From = "on another device`n``````powershell"; To = "on another device`n``````bash"; Says = '### Example 3: *: what belongs here' }
+        @{ From = 'Shows an address and a code, and waits until you have entered the code there.'; To = ''
+            Says = '### Example 3: *: what belongs here' }
+        @{ From = 'Shows nothing after a successful sign-in.'; To = ''; Says = '### -NoWelcome: what belongs here' }
+        @{ From = '### CommonParameters'; To = '### -Common'; Says = '## PARAMETERS: the heading ### CommonParameters is missing' }
+        @{ From = 'Type: SecureString'; To = ''; Says = '### -AccessToken: `Type` is missing' }
+        @{ From = 'Type: SecureString'; To = 'Type:'; Says = '### -AccessToken: `Type` is ``' }
+        @{ From = 'Type: SecureString'; To = "Type: A`nType: B"; Says = '### -AccessToken: `Type` is there twice' }
+        @{ From = 'Type: SecureString'; To = "Kind: A"; Says = '### -AccessToken: `Kind` is not known' }
+        @{ From = 'Position: 4'; To = 'Position: last'; Says = '### -TenantId: `Position` is `last`' }
+        @{ From = '### None'; To = ''; Says = '## INPUTS: what belongs here' }
+        @{ From = '[Disconnect-Entra]('; To = 'See [Disconnect-Entra]('; Says = '## RELATED LINKS: what belongs here' }
+        @{ From = '[Online Version:]'; To = '[Here]'; Says = '## RELATED LINKS: the first link has to be' }
     ) {
-        $folder = New-Folder
-        $page = Get-Content "$Root/module/docs/en-US/Get-EntraContext.md" -Raw
-        $page.Contains($From) | Should -BeTrue
-        Set-Content "$folder/Get-EntraContext.md" $page.Replace($From, $To)
-        { & "$Root/module/docs/ConvertTo-Help.ps1" $folder "$folder/out" } | Should -Throw "Get-EntraContext.md: *$Says*"
+        $Says = $Says -replace '`', '``'
+        { Convert-Changed Connect-Entra $From $To } | Should -Throw "Connect-Entra.md: $Says*"
+    }
+
+    It 'is refused as an about topic: <From> becomes <To>' -ForEach @(
+        @{ From = '# about_EntraRevoke'; To = '# about'; Says = 'the page has to begin with' }
+        @{ From = '## KEYWORDS'; To = '## WORDS'; Says = 'the sections have to be' }
+        @{ From = '## KEYWORDS'; To = '## SEE ALSO'; Says = 'the sections have to be' }
+        @{ From = '## LONG DESCRIPTION'; To = ''; Says = 'the sections have to be' }
+        @{ From = '## LONG DESCRIPTION'; To = "More.`n`n## LONG DESCRIPTION"; Says = '## SHORT DESCRIPTION: what belongs here' }
+        @{ From = '### Clouds'; To = '#### Clouds'; Says = '#### Clouds: what belongs here' }
+    ) {
+        { Convert-Changed about_EntraRevoke $From $To } | Should -Throw "about_EntraRevoke.md: $Says*"
     }
 }

@@ -25,6 +25,7 @@ Describe 'What goes over the wire' -Tag Requests {
         $headers.authorization | Should -BeExactly 'Bearer delegated'
         $headers.'content-length' | Should -Be 0
         $headers.'cache-control' | Should -BeExactly 'no-store, no-cache'
+        $headers.sdkversion | Should -MatchExactly '^entra-revoke/\d+\.\d+\.\d+$'
         [guid] $headers.'client-request-id' | Should -Not -Be ([guid]::Empty)
         $headers.'user-agent' | Should -MatchExactly "$userAgent Revoke-EntraSignedInUserAllRefreshToken$"
         $headers.PSObject.Properties.Name | Should -Not -Contain 'content-type'
@@ -55,6 +56,14 @@ Describe 'What goes over the wire' -Tag Requests {
         $query.claims | Should -BeLike '*cp1*'
         $query.scope -split ' ' | Sort-Object | Should -Be offline_access, openid, profile, User.RevokeSessions.All
         $query.prompt | Should -BeExactly 'select_account'
+    }
+
+    It 'names the user to the sign-in page instead of asking for an account, with -LoginHint' {
+        Connect-Entra -LoginHint $Users.Megan -NoWelcome
+        $query = (Get-OnlyRequest authorize).Query
+        $query.login_hint | Should -BeExactly $Users.Megan
+        $query.Keys | Should -Not -Contain prompt
+        (Get-EntraContext).Account | Should -Be $Users.Megan
     }
 
     It 'redeems the code once, as a public client' {

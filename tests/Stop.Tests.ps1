@@ -1,7 +1,7 @@
 BeforeAll {
     Import-Module $PSScriptRoot/Support
     Start-EntraTest
-    # Starts a script, stops it once a request has come so far, and waits until its connection is closed.
+    # Starts a script, and stops it once a request has come so far.
     function Stop-At ([scriptblock] $Script, [string] $Target, [string] $Outcome) {
         $pipeline = Start-Pipeline $Script -Runspace $runspace
         Wait-Request $Target $Outcome
@@ -30,12 +30,41 @@ Describe 'Ctrl+C' -Tag Stop {
         Add-Fault @{ target = 'graph'; kind = 'hang' }
         Stop-At { Revoke-EntraSignedInUserAllRefreshToken } graph
         Wait-Request graph dropped
+        (Get-EntraContext).Account | Should -Be $Users.Adele
     }
 
-    It 'closes the connection while the code is redeemed, and leaves nobody signed in' {
+    It 'closes the connection while a token is renewed, and keeps the sign-in' {
+        Set-Emulator @{ accessTokenLifetimeS = 60 }
+        Connect-Entra -NoWelcome
+        Clear-Request
         Add-Fault @{ target = 'token'; kind = 'hang' }
-        Stop-At { Connect-Entra -NoWelcome } token
+        Stop-At { Revoke-EntraSignedInUserAllRefreshToken } token
         Wait-Request token dropped
+        (Get-EntraContext).Account | Should -Be $Users.Adele
+    }
+
+    It 'closes the connection while <Step>, and leaves nobody signed in' -ForEach @(
+        @{ Step = 'the code is redeemed'; Target = 'token'; Script = { Connect-Entra -NoWelcome } }
+        @{ Step = 'a device code is asked for'; Target = 'devicecode'; Script = { Connect-Entra -UseDeviceCode -NoWelcome } }
+    ) {
+        Add-Fault @{ target = $Target; kind = 'hang' }
+        Stop-At $Script $Target
+        Wait-Request $Target dropped
+        Get-EntraContext | Should -BeNullOrEmpty
+    }
+
+    It 'closes the loopback port while nobody signs in' {
+        Set-Emulator @{ autoApprove = $false }
+        Stop-At { Connect-Entra -NoWelcome } authorize answered
+        $redirect = [uri](Get-Request authorize).Query.redirect_uri
+        { [Net.Sockets.TcpClient]::new('127.0.0.1', $redirect.Port) } | Should -Throw '*refused*'
+    }
+
+    It 'leaves nobody signed in when it ends a new sign-in' {
+        Connect-Entra -NoWelcome
+        Set-Emulator @{ autoApprove = $false }
+        Clear-Request
+        Stop-At { Connect-Entra -NoWelcome } authorize answered
         Get-EntraContext | Should -BeNullOrEmpty
     }
 
@@ -50,9 +79,30 @@ Describe 'Ctrl+C' -Tag Stop {
 
     It 'ends the polling for a device code' {
         Set-Emulator @{ deviceAutoApproveAfterPolls = $null }
-        $pipeline = Start-Pipeline { Connect-Entra -UseDeviceCode -NoWelcome } -Runspace $runspace
-        Wait-DeviceCode $pipeline | Should -Match '^[A-Z0-9]{8,}$'
+        Stop-At { Connect-Entra -UseDeviceCode -NoWelcome } token answered
+        Get-EntraContext | Should -BeNullOrEmpty
+    }
+
+    It 'runs the finally block and no catch block, and is no error' {
+        Connect-Entra -NoWelcome
+        Add-Fault @{ target = 'graph'; kind = 'hang' }
+        $script = {
+            param ($Ran)
+            try { Revoke-EntraSignedInUserAllRefreshToken -ErrorVariable failed }
+            catch { $Ran.Add('catch') }
+            finally { $Ran.Add("finally, with $($failed.Count) errors") }
+        }
+        $ran = [Collections.Generic.List[string]]::new()
+        $pipeline = Start-Pipeline $script @(, $ran) $runspace
+        Wait-Request graph
         Stop-Pipeline $pipeline
+        $ran | Should -Be 'finally, with 0 errors'
+    }
+
+    It 'is what a preference of Stop is too: it ends the script, and the sign-in with it' {
+        Set-Emulator @{ deviceAutoApproveAfterPolls = $null }
+        $script = { $VerbosePreference = 'Stop'; Connect-Entra -UseDeviceCode -NoWelcome }
+        (Invoke-Pipeline $script -Runspace $runspace).Escaped | Should -Not -BeNullOrEmpty
         Get-EntraContext | Should -BeNullOrEmpty
     }
 }

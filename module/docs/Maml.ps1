@@ -12,7 +12,7 @@ function Write-Maml ($Pages, [string] $Path) {
     try {
         $xml.WriteStartElement('helpItems', 'http://msh')
         $xml.WriteAttributeString('schema', 'maml')
-        $Pages | ForEach-Object { Write-Command $_ }
+        foreach ($page in $Pages) { Write-Command $page }
         $xml.WriteEndElement()
     } finally { $xml.Dispose() }
 }
@@ -49,7 +49,7 @@ function Write-Command ($Page) {
         Write-Element maml:alertSet { Write-Prose maml:alert (Get-Prose $Page.NOTES) }
         Write-Element command:examples { Split-Section $Page.EXAMPLES 3 | ForEach-Object { Write-Example $_ } }
         Write-Element command:relatedLinks {
-            foreach ($link in $Page['RELATED LINKS'].Links) {
+            foreach ($link in $Page['RELATED LINKS'].Link) {
                 Write-Element maml:navigationLink {
                     Write-Element maml:linkText $link.Text
                     Write-Element maml:uri $(if ($link.Url -like 'https://*') { $link.Url })
@@ -69,10 +69,11 @@ function Write-Syntax ($Page) {
             foreach ($match in [regex]::Matches($block.Text, '(?<=[ \[])-(\w+)')) {
                 $name = $match.Groups[1].Value
                 $parameter = $Page.Parameters | Where-Object Name -EQ $name
-                if (-not $parameter) { throw "$($Page.Name).md: ## SYNTAX: -$name is not documented" }
-                $variant = $parameter.Variants | Where-Object {
-                    $_.'Parameter Sets' -eq '(All)' -or $set -in ($_.'Parameter Sets' -split ', ')
-                } | Select-Object -First 1
+                $variant = if ($parameter) {
+                    $parameter.Variants | Where-Object {
+                        $_.'Parameter Sets' -eq '(All)' -or $set -in ($_.'Parameter Sets' -split ', ')
+                    } | Select-Object -First 1
+                }
                 if (-not $variant) { throw "$($Page.Name).md: ## SYNTAX: -$name of $set is not documented" }
                 Write-Parameter $parameter $variant -InSyntax
             }
@@ -126,7 +127,7 @@ function Write-Example ($Section) {
     $width = 76
     $title = " $($Section.Title) "
     $left = [Math]::Max(0, [Math]::Floor(($width - $title.Length) / 2))
-    $code = @($Section.Body | Where-Object Kind -EQ Code | ForEach-Object Text) -join "`n`n"
+    $code = @($Section.Body | Where-Object Kind -In powershell, Output | ForEach-Object Text) -join "`n`n"
     Write-Element command:example {
         Write-Element maml:title ('-' * $left + $title).PadRight($width, '-')
         Write-Element dev:code $code

@@ -1,120 +1,113 @@
-# Reads help pages: Markdown as PowerShell itself parses it, section by section.
+# Reads help pages, each of which has the sections of its kind, and each section its kinds of blocks.
 
 $Online = 'https://github.com/entrarevoke/entrarevoke/blob/main/module/docs/en-US'
+$Prose = '((Text|Link|Item) )+'
 
-# The text of a line; the address of a link to elsewhere follows it, since no console can follow the link itself.
-function Get-Text ($Inline) {
-    $text = foreach ($part in $Inline) {
-        switch ($part.GetType().Name) {
-            LiteralInline { "$($part.Content)" }
-            CodeInline { $part.Content }
-            LineBreakInline { ' ' }
-            EmphasisInline { Get-Text $part }
-            LinkInline {
-                $shown = Get-Text $part
-                if ($part.Url -like 'https://*' -and $part.Url -ne $shown) { "$shown ($($part.Url))" } else { $shown }
-            }
-            default { throw "$_ cannot be shown in a console" }
-        }
-    }
-    -join $text
+# The sections of a cmdlet's page: the kinds of blocks in them, and the same in words.
+$CmdletSections = [ordered]@{
+    'SYNOPSIS'      = 'Text ', 'one paragraph'
+    'SYNTAX'        = '(Code |(3 Code )+)', 'one block of code, or one under a heading for each parameter set'
+    'DESCRIPTION'   = $Prose, 'text'
+    'EXAMPLES'      = "(3 powershell (Output )?$Prose)+", 'for each example a heading, a block of powershell, perhaps one of Output, and text'
+    'PARAMETERS'    = "(3 $Prose(yaml )*)+", 'for each parameter a heading, text, and a block of yaml'
+    'INPUTS'        = "(3 $Prose)+", 'for each type, or for None, a heading and text'
+    'OUTPUTS'       = "(3 $Prose)+", 'for each type, or for None, a heading and text'
+    'NOTES'         = $Prose, 'text'
+    'RELATED LINKS' = '(Link )+', 'paragraphs of one link each'
 }
 
-# The blocks of a page in one list: Kind (1 to 6 for a heading, else Text, Item or Code), Text, and Links of a text.
-function Get-Block ($Blocks) {
-    foreach ($block in $Blocks) {
-        switch ($block.GetType().Name) {
-            HeadingBlock { [pscustomobject]@{ Kind = "$($block.Level)"; Text = Get-Text $block.Inline; Links = @() } }
-            ParagraphBlock {
-                $links = @($block.Inline | Where-Object { $_.GetType().Name -eq 'LinkInline' } |
-                    ForEach-Object { [pscustomobject]@{ Text = Get-Text $_; Url = $_.Url } })
-                [pscustomobject]@{ Kind = 'Text'; Text = Get-Text $block.Inline; Links = $links }
-            }
-            ListBlock {
-                foreach ($item in $block) {
-                    [pscustomobject]@{ Kind = 'Item'; Text = Get-Text $item[0].Inline; Links = @() }
-                }
-            }
-            LinkReferenceDefinitionGroup { }
-            FencedCodeBlock { [pscustomobject]@{ Kind = 'Code'; Text = $block.Lines.ToString().TrimEnd(); Links = @() } }
-            default { throw "$_ cannot be shown in a console" }
-        }
-    }
+# The fields of a parameter, and what each may be.
+$Fields = [ordered]@{
+    'Type' = '\S+'; 'Parameter Sets' = '.+'; 'Aliases' = '.*'; 'Accepted values' = '.*'; 'Required' = 'True|False'
+    'Position' = 'Named|\d+'; 'Default value' = '.+'; 'Accept pipeline input' = 'False|True \(.+\)'
+    'Accept wildcard characters' = 'True|False'
 }
 
-# The sections that headings of a level begin: Title and Body.
-function Split-Section ($Blocks, [string] $Level) {
-    $section = $null
-    foreach ($block in $Blocks) {
-        if ($block.Kind -eq $Level) {
-            if ($section) { $section }
-            $section = [pscustomobject]@{ Title = $block.Text; Body = [Collections.Generic.List[object]]::new() }
-        } elseif ($section) { $section.Body.Add($block) }
-    }
-    if ($section) { $section }
+# The sections of a page that begins as it has to, with no placeholder of a generator left in it.
+function Read-Page ($File, [string] $Start) {
+    $text = (Get-Content $File -Raw) -replace '\r'
+    if (-not $text.StartsWith($Start)) { throw "the page has to begin with`n$Start" }
+    $blocks = @(Get-Block $text.Substring($Start.IndexOf('# ')))
+    $blocks | Where-Object { $_.Text.Contains('{{') } | ForEach-Object { throw "$($_.Heading): a placeholder is left: $($_.Text)" }
+    if ($blocks.Count -lt 2 -or $blocks[1].Kind -ne '2') { throw "$($blocks[0].Heading): a section has to follow the title" }
+    Split-Section $blocks 2
 }
 
-# The sections of a page, after what every page must have was looked at.
-function Read-Page ($File) {
-    $text = Get-Content $File -Raw
-    $heading = 'the beginning'
-    foreach ($line in $text -split '\r?\n') {
-        if ($line -like '#*') { $heading = $line }
-        if ($line.Contains('{{')) { throw "$($File.Name): ${heading}: a placeholder is left: $line" }
-    }
-    $markdown = $text -replace '(?s)\A---\r?\n.*?\r?\n---\r?\n'
-    $blocks = @(Get-Block (ConvertFrom-Markdown -InputObject $markdown).Tokens)
-    if ($blocks[0].Kind -ne '1' -or $blocks[0].Text -ne $File.BaseName) {
-        throw "$($File.Name): the title has to be '# $($File.BaseName)'"
-    }
-    foreach ($section in Split-Section $blocks 2) {
-        if (-not $section.Body) { throw "$($File.Name): ## $($section.Title): there is no text" }
-        $section
-    }
-}
-
-# The prose of a section, a paragraph each.
-function Get-Prose ($Body) {
-    foreach ($block in $Body) {
-        if ($block.Kind -eq 'Text') { $block.Text } elseif ($block.Kind -eq 'Item') { "- $($block.Text)" }
-    }
+# Makes sure that a section has the kinds of blocks that it has to have; the first that does not fit tells the heading.
+function Assert-Section ($Section, [string] $Kinds, [string] $Words) {
+    $found = -join ($Section.Body | ForEach-Object { "$($_.Kind) " })
+    $fits = [regex]::Match($found, "^$Kinds").Value
+    if ($found -and $fits -ceq $found) { return }
+    $wrong = $Section.Body | Select-Object -Skip ($fits.Split(' ').Count - 1) -First 1
+    throw "$(if ($wrong) { $wrong.Heading } else { "## $($Section.Title)" }): what belongs here is $Words"
 }
 
 # The page of a cmdlet.
 function Read-CmdletPage ($File) {
-    $names = 'SYNOPSIS', 'SYNTAX', 'DESCRIPTION', 'EXAMPLES', 'PARAMETERS', 'INPUTS', 'OUTPUTS', 'NOTES', 'RELATED LINKS'
-    $sections = @(Read-Page $File)
-    if (Compare-Object $names $sections.Title -SyncWindow 0) {
-        throw "$($File.Name): the sections have to be $($names -join ', '), in this order"
-    }
+    $sections = @(Read-Page $File @"
+---
+external help file: EntraRevoke.dll-Help.xml
+Module Name: EntraRevoke
+online version: $Online/$($File.Name)
+schema: 2.0.0
+---
+
+# $($File.BaseName)
+
+"@.Replace("`r", ''))
+    $titles = $CmdletSections.Keys -join ', '
+    if ($sections.Title -join ', ' -cne $titles) { throw "the sections have to be $titles, in this order" }
     $page = @{ Name = $File.BaseName }
-    $sections | ForEach-Object { $page[$_.Title] = $_.Body }
-    $first = $page['RELATED LINKS'][0].Links
-    if (-not $first -or $first[0].Url -ne "$Online/$($File.Name)") {
-        throw "$($File.Name): ## RELATED LINKS: the first link has to be [Online Version:]($Online/$($File.Name))"
+    foreach ($section in $sections) {
+        $kinds, $words = $CmdletSections[$section.Title]
+        Assert-Section $section $kinds $words
+        $page[$section.Title] = $section.Body
     }
-    $page.Parameters = @(Split-Section $page.PARAMETERS 3 | Where-Object Title -NE CommonParameters | ForEach-Object {
-        Read-Parameter $_ "$($File.Name): ### $($_.Title)"
-    })
+    $first = $page['RELATED LINKS'][0].Link
+    if ("[$($first.Text)]($($first.Url))" -cne "[Online Version:]($Online/$($File.Name))") {
+        throw "## RELATED LINKS: the first link has to be [Online Version:]($Online/$($File.Name))"
+    }
+    $own, $common = (Split-Section $page.PARAMETERS 3).Where({ $_.Title -ne 'CommonParameters' }, 'Split')
+    if (-not $common) { throw '## PARAMETERS: the heading ### CommonParameters is missing' }
+    $page.Parameters = @(foreach ($parameter in $own) { Read-Parameter $parameter })
     $page
 }
 
 # A parameter: its text, and a table for each block of YAML that says how it is bound.
-function Read-Parameter ($Section, [string] $Place) {
-    $needed = 'Type', 'Parameter Sets', 'Aliases', 'Required', 'Position', 'Default value', 'Accept pipeline input',
-        'Accept wildcard characters'
-    $variants = foreach ($block in $Section.Body | Where-Object Kind -EQ Code) {
-        $fields = @{ 'Accepted values' = '' }
-        foreach ($line in $block.Text -split '\n' | Where-Object { $_ }) {
-            $name, $value = $line.Split(':', 2)
-            $fields[$name] = $value.Trim()
-        }
-        foreach ($name in $needed) { if (-not $fields.ContainsKey($name)) { throw "${Place}: ``$name`` is missing" } }
-        $fields
+function Read-Parameter ($Section) {
+    $variants = @(foreach ($block in $Section.Body) { if ($block.Kind -eq 'yaml') { Read-Binding $block } })
+    if (-not $variants) { throw "### $($Section.Title): a block of yaml is missing" }
+    @{ Name = $Section.Title.TrimStart('-'); Prose = @(Get-Prose $Section.Body); Variants = $variants }
+}
+
+# How a parameter is bound, as a table.
+function Read-Binding ($Block) {
+    $binding = @{ 'Accepted values' = '' }
+    foreach ($line in $Block.Text -split '\n' | Where-Object { $_ }) {
+        $name, $value = $line.Split(':', 2)
+        if ($name -notin $Fields.Keys) { throw "$($Block.Heading): ``$name`` is not known" }
+        if ($binding[$name]) { throw "$($Block.Heading): ``$name`` is there twice" }
+        $binding[$name] = "$value".Trim()
     }
-    $prose = @(Get-Prose $Section.Body)
-    if (-not $prose -or -not $variants) { throw "${Place}: a text and a block of YAML are needed" }
-    @{ Name = $Section.Title.TrimStart('-'); Prose = $prose; Variants = @($variants) }
+    foreach ($name in $Fields.Keys) {
+        if (-not $binding.ContainsKey($name)) { throw "$($Block.Heading): ``$name`` is missing" }
+        if ($binding[$name] -cnotmatch "^($($Fields[$name]))$") {
+            throw "$($Block.Heading): ``$name`` is ``$($binding[$name])``, and has to match $($Fields[$name])"
+        }
+    }
+    $binding
+}
+
+# The sections of an about topic.
+function Read-Topic ($File) {
+    $sections = @(Read-Page $File "# $($File.BaseName)`n")
+    $titles = 'SHORT DESCRIPTION, LONG DESCRIPTION(, EXAMPLES)?(, NOTE)?(, TROUBLESHOOTING NOTE)?(, SEE ALSO)?(, KEYWORDS)?'
+    if ($sections.Title -join ', ' -cnotmatch "^$titles$") { throw "the sections have to be $titles, in this order" }
+    Assert-Section $sections[0] 'Text ' 'one paragraph'
+    foreach ($section in $sections) {
+        Assert-Section $section '((3|Text|Link|Item|Code|powershell) )+' 'text, or code, perhaps under headings of level 3'
+        $section
+    }
 }
 
 # An about topic as lines of at most 80 columns.
@@ -127,10 +120,10 @@ function Format-Topic ([string] $Name, $Sections) {
             if ($before -and -not ($before -eq 'Item' -and $block.Kind -eq 'Item')) { '' }
             $before = $block.Kind
             switch ($block.Kind) {
-                Code { $block.Text -split '\n' | ForEach-Object { "        $_".TrimEnd() } }
+                3 { Format-Line $block.Text '  ' '  ' }
                 Item { Format-Line $block.Text '    - ' '      ' }
-                Text { Format-Line $block.Text '    ' '    ' }
-                default { Format-Line $block.Text '  ' '  ' }
+                { $_ -in 'Text', 'Link' } { Format-Line $block.Text '    ' '    ' }
+                default { $block.Text -split '\n' | ForEach-Object { "        $_".TrimEnd() } }
             }
         }
     }

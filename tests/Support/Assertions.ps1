@@ -29,3 +29,15 @@ function Assert-NoSecret ([string] $Text, [string[]] $Known = @()) {
     $Text | Should -Not -Match '"(access_token|refresh_token|id_token|device_code|client_info)":\s*"(?!\[redacted\])'
     foreach ($secret in $Known) { $Text.Contains($secret) | Should -BeFalse -Because 'a secret is never shown' }
 }
+
+# Makes sure that an outcome of Wait-Pipeline has nothing on these streams.
+function Assert-Silent ($Outcome, [string[]] $Stream) {
+    foreach ($name in $Stream) { $Outcome.$name | Should -BeNullOrEmpty -Because "nothing was to come on $name" }
+}
+
+# Runs a command that may write errors but not end with one, and returns two lists: its output and its error records.
+function Get-Written ([scriptblock] $Command) {
+    $output, $errors = (& $Command 2>&1).Where({ $_ -isnot [Management.Automation.ErrorRecord] }, 'Split')
+    , @($output)
+    , @($errors)
+}

@@ -80,3 +80,10 @@ function Wait-DeviceCode ($Pipeline) {
     $text = Wait-Record $Pipeline Information 'enter this code there'
     [regex]::Match($text, 'enter this code there[^\n]*\n\s*([A-Z0-9]+)').Groups[1].Value
 }
+
+# Runs a script in a runspace, which it must leave without an error or a warning, and returns what it outputs.
+function Invoke-In ([runspace] $Runspace, [scriptblock] $Script, [object[]] $Argument = @()) {
+    $outcome = Invoke-Pipeline $Script $Argument $Runspace
+    Assert-Silent $outcome Escaped, Errors, Warnings
+    $outcome.Output
+}

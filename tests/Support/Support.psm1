@@ -3,16 +3,19 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $InformationPreference = 'SilentlyContinue'
 
-foreach ($part in 'Paths', 'Emulator', 'Requests', 'Tokens', 'Pipelines', 'Shells', 'Pages', 'Assertions') {
+foreach ($part in 'Paths', 'Emulator', 'Requests', 'Tokens', 'Pipelines', 'Shells', 'Terminals', 'Pages', 'Assertions') {
     . "$PSScriptRoot/$part.ps1"
 }
 
 # Imports the packed module and starts an emulator, which is the environment of each Connect-Entra from here on.
 function Start-EntraTest ([string[]] $EmulatorArgument = @()) {
-    # What the machine says must not reach a test.
-    foreach ($name in 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'ENTRAREVOKE_CLIENT_ID') {
-        [Environment]::SetEnvironmentVariable($name, $null)
-        [Environment]::SetEnvironmentVariable($name.ToLowerInvariant(), $null)
+    # What the machine says must not reach a test, and is there again after it.
+    $script:Variables = [hashtable]::new([StringComparer]::Ordinal)
+    foreach ($name in 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'ENTRAREVOKE_CLIENT_ID', 'BROWSER') {
+        foreach ($spelling in $name, $name.ToLowerInvariant()) {
+            $value = [Environment]::GetEnvironmentVariable($spelling)
+            if ($null -ne $value) { $Variables[$spelling] = $value; Remove-Item "env:$spelling" }
+        }
     }
     Import-Module $ModuleManifest -Global
     Start-Emulator $EmulatorArgument
@@ -33,6 +36,8 @@ function Stop-EntraTest {
     Get-EntraEnvironment | Where-Object Type -EQ 'User-defined' | Remove-EntraEnvironment
     $global:PSDefaultParameterValues.Remove('Connect-Entra:Environment')
     Stop-Emulator
+    Remove-Item env:BROWSER
+    foreach ($name in $Variables.Keys) { Set-Item "env:$name" $Variables[$name] }
 }
 
 # A folder that is empty, and gone when the test file ends.

@@ -1,29 +1,67 @@
-//! A listener whose connections can be reset from within a handler, as a network that breaks would.
+//! A listener whose connections can be reset, from within a handler or while they are idle, as a network that breaks would.
 
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::task::{Context, Poll};
 
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
+use futures_util::task::AtomicWaker;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-/// How many connections a listener has accepted.
+/// The connections that a listener has accepted.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Accepted(Arc<AtomicU64>);
+pub(crate) struct Accepted(Arc<Mutex<Connections>>);
+
+#[derive(Debug, Default)]
+struct Connections {
+    count: u64,
+    open: Vec<Weak<Lever>>,
+}
 
 impl Accepted {
-    /// The connections until now.
+    /// How many there were until now.
     pub(crate) fn count(&self) -> u64 {
-        self.0.load(Ordering::SeqCst)
+        self.with(|connections| connections.count)
     }
 
-    fn next(&self) -> u64 {
-        self.0.fetch_add(1, Ordering::SeqCst) + 1
+    /// Resets those that are open, idle ones too.
+    pub(crate) fn reset(&self) {
+        let open = self.with(|connections| std::mem::take(&mut connections.open));
+        open.iter().filter_map(Weak::upgrade).for_each(|lever| lever.throw());
+    }
+
+    fn next(&self) -> Switch {
+        let lever = Arc::<Lever>::default();
+        let connection = self.with(|connections| {
+            connections.open.retain(|lever| lever.strong_count() > 0);
+            connections.open.push(Arc::downgrade(&lever));
+            connections.count += 1;
+            connections.count
+        });
+        Switch { connection, lever }
+    }
+
+    fn with<T>(&self, look: impl FnOnce(&mut Connections) -> T) -> T {
+        look(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+#[derive(Debug, Default)]
+struct Lever {
+    thrown: AtomicBool,
+    /// Whoever waits for the next request: without being woken an idle connection would not look.
+    reader: AtomicWaker,
+}
+
+impl Lever {
+    fn throw(&self) {
+        self.thrown.store(true, Ordering::SeqCst);
+        self.reader.wake();
     }
 }
 
@@ -31,7 +69,7 @@ impl Accepted {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Switch {
     connection: u64,
-    thrown: Arc<AtomicBool>,
+    lever: Arc<Lever>,
 }
 
 impl Switch {
@@ -42,11 +80,11 @@ impl Switch {
 
     /// Ends the connection without an answer.
     pub(crate) fn reset(&self) {
-        self.thrown.store(true, Ordering::SeqCst);
+        self.lever.throw();
     }
 
     fn check(&self, stream: &TcpStream) -> io::Result<()> {
-        if self.thrown.load(Ordering::SeqCst) {
+        if self.lever.thrown.load(Ordering::SeqCst) {
             // Without lingering the kernel sends RST instead of an orderly end. If that fails, the peer sees FIN.
             let _ = stream.set_zero_linger();
             return Err(io::ErrorKind::ConnectionReset.into());
@@ -83,8 +121,7 @@ impl Listener for Resettable {
         let (inner, address) = Listener::accept(&mut self.listener).await;
         // A frame of HTTP/2 must not wait until the one before is acknowledged. If that cannot be set it is only slower.
         let _ = inner.set_nodelay(true);
-        let switch = Switch { connection: self.accepted.next(), thrown: Arc::default() };
-        (Stream { inner, switch }, address)
+        (Stream { inner, switch: self.accepted.next() }, address)
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
@@ -108,6 +145,7 @@ impl Stream {
 
 impl AsyncRead for Stream {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        self.switch.lever.reader.register(cx.waker());
         self.switch.check(&self.inner)?;
         Pin::new(&mut self.inner).poll_read(cx, buf)
     }

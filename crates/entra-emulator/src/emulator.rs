@@ -71,6 +71,11 @@ impl Emulator {
         self.accepted.count()
     }
 
+    /// Resets every connection of the public side that is open, as a network does that forgets those that are idle.
+    pub fn reset_connections(&self) {
+        self.accepted.reset();
+    }
+
     /// A copy of the settings as they are now.
     pub fn settings(&self) -> Settings {
         self.settings.read().unwrap_or_else(PoisonError::into_inner).clone()

@@ -87,9 +87,11 @@ pub enum Kind {
     Html,
     /// The right answer, later.
     Delay,
+    /// The right answer, in pieces and without its length (RFC 9112 section 7.1), as Graph often sends it.
+    Chunked,
     /// Graph's claims challenge, whatever the token.
     Cae,
-    /// The refusal of the authority with the number [`Fault::code`], such as 50076.
+    /// The refusal of the authority with the number [`Fault::code`], such as 50076; on a page where a user would see it.
     Refuse,
 }
 

@@ -1,4 +1,5 @@
-//! What was handed out and can be redeemed: authorization codes, refresh tokens, device codes, pages under way.
+//! What was handed out and can be redeemed: authorization codes, refresh tokens, device codes, pages under way, and the
+//! sessions of browsers.
 
 use std::collections::HashMap;
 
@@ -90,6 +91,13 @@ pub(crate) struct Flow {
     pub(crate) user_id: Option<String>,
 }
 
+/// A browser whose user has signed in on the pages.
+#[derive(Clone, Debug)]
+pub(crate) struct BrowserSession {
+    pub(crate) user_id: String,
+    pub(crate) signed_in: Moment,
+}
+
 /// Everything that can be redeemed, by its opaque value.
 #[derive(Debug, Default)]
 pub(crate) struct Grants {
@@ -97,6 +105,7 @@ pub(crate) struct Grants {
     pub(crate) refresh: HashMap<String, Refresh>,
     pub(crate) devices: HashMap<String, Device>,
     pub(crate) flows: HashMap<String, Flow>,
+    pub(crate) sessions: HashMap<String, BrowserSession>,
 }
 
 impl Grants {

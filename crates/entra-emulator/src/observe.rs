@@ -1,5 +1,6 @@
 //! Around every public request: the journal, the latency, the faults, and the ids and date of the answer.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
+use futures_util::stream;
 
 use crate::connection::Switch;
 use crate::emulator::Emulator;
@@ -19,6 +21,7 @@ use crate::params::Params;
 use crate::{authority, graph, keys};
 
 const BODY_LIMIT: usize = 1 << 20;
+const PIECE: usize = 16;
 const PUBLIC_FORM_FIELDS: [&str; 8] =
     ["grant_type", "scope", "claims", "client_id", "redirect_uri", "client_info", "client_assertion_type", "username"];
 
@@ -46,6 +49,7 @@ pub(crate) async fn observe(State(emulator): State<Arc<Emulator>>, request: Requ
     };
     let mut response = match answer {
         Disturbed::Proceed => next.run(Request::from_parts(parts, Body::from(body))).await,
+        Disturbed::InPieces => in_pieces(next.run(Request::from_parts(parts, Body::from(body))).await).await,
         Disturbed::Answer(response) => response,
         Disturbed::Reset => {
             switch.reset();
@@ -65,6 +69,7 @@ pub(crate) async fn observe(State(emulator): State<Arc<Emulator>>, request: Requ
 
 enum Disturbed {
     Proceed,
+    InPieces,
     Answer(Response),
     Reset,
 }
@@ -86,6 +91,7 @@ async fn disturb(emulator: &Emulator, target: Target, fault: &Fault, ids: &Ids) 
             tokio::time::sleep(Duration::from_millis(fault.delay_ms)).await;
             return Disturbed::Proceed;
         }
+        Kind::Chunked => return Disturbed::InPieces,
         Kind::Cae => graph::cae_fault(emulator).respond(ids, now),
         Kind::Truncate => {
             let cut = if target == Target::Graph { graph::CUT_BODY } else { authority::CUT_BODY };
@@ -100,6 +106,7 @@ async fn disturb(emulator: &Emulator, target: Target, fault: &Fault, ids: &Ids) 
             (status(StatusCode::OK), [(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
         }
         Kind::Refuse => match fault.code.and_then(authority::refusal) {
+            Some(refusal) if matches!(target, Target::Authorize | Target::Page) => authority::page(&refusal, ids, now),
             Some(refusal) => refusal.respond(ids, now),
             None => authority::fault(StatusCode::BAD_REQUEST, ids, now),
         },
@@ -113,6 +120,15 @@ async fn disturb(emulator: &Emulator, target: Target, fault: &Fault, ids: &Ids) 
         }
     };
     Disturbed::Answer(decorate(response, fault))
+}
+
+/// The same answer without its length, a few bytes at a time.
+async fn in_pieces(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let Ok(body) = to_bytes(body, BODY_LIMIT).await else { return StatusCode::BAD_GATEWAY.into_response() };
+    parts.headers.remove(header::CONTENT_LENGTH);
+    let pieces: Vec<_> = body.chunks(PIECE).map(|piece| Ok::<_, Infallible>(Bytes::copy_from_slice(piece))).collect();
+    Response::from_parts(parts, Body::from_stream(stream::iter(pieces)))
 }
 
 fn decorate(mut response: Response, fault: &Fault) -> Response {

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde_json::Value;
 
 use super::error::AuthError;
 use super::redirect::{self, ResponseMode, WayBack};
-use super::{client, form, pages, scope, tenant};
+use super::{browser_session, client, form, pages, scope, tenant};
 use crate::directory::User;
 use crate::emulator::Emulator;
 use crate::grants::{Code, Flow, Grant, Purpose};
@@ -38,6 +38,7 @@ pub(crate) async fn authorize(
     Extension(ids): Extension<Ids>,
     Path(segment): Path<String>,
     RawQuery(query): RawQuery,
+    headers: HeaderMap,
 ) -> Response {
     let now = emulator.clock.now();
     let params = form::once(Params::parse(query.unwrap_or_default().as_bytes()));
@@ -58,6 +59,16 @@ pub(crate) async fn authorize(
         Err(error) => return back.with_error(&error, &ids, now),
     };
     let settings = emulator.settings();
+    let hint = request.login_hint.clone().unwrap_or_default();
+    let known = browser_session::user(&emulator, &headers)
+        .filter(|user| hint.is_empty() || user.user_principal_name.eq_ignore_ascii_case(&hint));
+    let prompt = params.get("prompt");
+    if prompt == Some("none") {
+        return match known {
+            Some(user) => approve(&emulator, &request, &user),
+            None => back.with_error(&login_required(), &ids, now),
+        };
+    }
     if settings.auto_approve {
         if settings.authorize_error.as_deref() == Some("admin_approval") {
             return pages::error(&needs_admin_approval(&request.client_id), &ids, now);
@@ -70,11 +81,17 @@ pub(crate) async fn authorize(
             return approve(&emulator, &request, &user);
         }
     }
-    let hint = request.login_hint.clone().unwrap_or_default();
-    let flow = random::opaque();
-    let purpose = Purpose::Redirect(request);
-    emulator.grants().flows.insert(flow.clone(), Flow { purpose, user_id: None });
-    pages::sign_in(StatusCode::OK, &segment, &flow, &hint, None)
+    let known = known.filter(|_| !matches!(prompt, Some("login" | "select_account")));
+    let (flow, user_id) = (random::opaque(), known.as_ref().map(|user| user.id.clone()));
+    let page = match &known {
+        Some(User { user_principal_name, .. }) => {
+            let listed = scope::permissions(&settings, &request.scopes);
+            pages::consent(&segment, &flow, user_principal_name, &request.client_id, &listed)
+        }
+        None => pages::sign_in(StatusCode::OK, &segment, &flow, &hint, None),
+    };
+    emulator.grants().flows.insert(flow, Flow { purpose: Purpose::Redirect(request), user_id });
+    page
 }
 
 /// Sends the browser back with a code for the user.
@@ -143,11 +160,7 @@ fn check_request(emulator: &Emulator, params: &Params, back: WayBack) -> Result<
     let scopes = scope::parse(emulator, params.get("client_id").unwrap_or_default(), params.get("scope"))?;
     let cp1 = wants_cp1(params.get("claims"))?;
     match params.get("prompt") {
-        None | Some("login" | "select_account" | "consent") => {}
-        Some("none") => {
-            let text = "A silent sign-in request was sent but no user is signed in.";
-            return Err(AuthError::new("login_required", 50_058, text));
-        }
+        None | Some("none" | "login" | "select_account" | "consent") => {}
         Some(_) => return Err(AuthError::new("invalid_request", 90_023, "Unsupported 'prompt' value.")),
     }
     Ok(AuthorizeRequest {
@@ -171,12 +184,14 @@ fn needs_admin_approval(client_id: &str) -> AuthError {
     AuthError::new("access_denied", 90_094, text)
 }
 
+fn login_required() -> AuthError {
+    AuthError::new("login_required", 50_058, "A silent sign-in request was sent but no user is signed in.")
+}
+
 fn chosen_error(error: &str) -> AuthError {
     match error {
         "access_denied" => declined(),
-        "login_required" => {
-            AuthError::new("login_required", 50_058, "A silent sign-in request was sent but no user is signed in.")
-        }
+        "login_required" => login_required(),
         "consent_required" | "interaction_required" => AuthError::new(
             "consent_required",
             65_001,

@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::{authorize, pages, sign_in};
+use super::{authorize, client, pages, sign_in};
 use crate::emulator::Emulator;
 use crate::grants::{DeviceState, Purpose};
 use crate::ids::Ids;
@@ -30,16 +30,17 @@ pub(crate) async fn submit(
         Some((Purpose::Redirect(request), _)) => request.back.with_error(&authorize::declined(), &ids, now),
         Some((Purpose::Device(code), user)) => {
             let signed_in = emulator.clock.stamp();
-            if let Some(device) = emulator.grants().devices.get_mut(&code) {
-                let approved = DeviceState::Approved { user_id: user.id, signed_in };
-                device.state = if accepted { approved } else { DeviceState::Declined };
+            let mut grants = emulator.grants();
+            let Some(device) = grants.devices.get_mut(&code) else { return pages::error(&sign_in::lost(), &ids, now) };
+            if !accepted {
+                device.state = DeviceState::Declined;
+                return pages::message("You declined the sign-in on your device. You may now close this window.");
             }
-            pages::message(if accepted {
-                "You have signed in to the Microsoft Graph Command Line Tools application on your device. You may now \
-                 close this window."
-            } else {
-                "You declined the sign-in on your device. You may now close this window."
-            })
+            device.state = DeviceState::Approved { user_id: user.id, signed_in };
+            pages::message(&format!(
+                "You have signed in to the {} application on your device. You may now close this window.",
+                client::display_name(&device.client_id)
+            ))
         }
     }
 }

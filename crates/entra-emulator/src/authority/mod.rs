@@ -1,6 +1,7 @@
 //! The Entra ID authority, version 2.0 endpoints.
 
 pub(crate) mod authorize;
+mod browser_session;
 mod client;
 mod client_assertion;
 mod consent;
@@ -27,7 +28,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 
 use crate::calendar::Moment;
@@ -35,6 +36,7 @@ use crate::emulator::Emulator;
 use crate::ids::Ids;
 
 pub(crate) use error::AuthError;
+pub(crate) use pages::error as page;
 pub(crate) use refusals::by_number as refusal;
 
 /// The body of an answer that stops in the middle.
@@ -51,16 +53,15 @@ pub(crate) fn router() -> Router<Arc<Emulator>> {
         .route("/{tenant}/consent", post(consent::submit))
         .route("/{tenant}/oauth2/v2.0/token", post(token::token).fallback(token::only_post))
         .route("/{tenant}/oauth2/v2.0/devicecode", post(device_code::device_code))
-        .route("/{tenant}/oauth2/v2.0/logout", get(pages::signed_out))
+        .route("/{tenant}/oauth2/v2.0/logout", get(sign_in::sign_out))
         .route("/devicelogin", get(device_login::page).post(device_login::submit))
 }
 
 /// The answer that Entra gives with a status of its own accord.
 pub(crate) fn fault(status: StatusCode, ids: &Ids, now: Moment) -> Response {
     let error = match status.as_u16() {
-        429 => {
-            AuthError::new("temporarily_unavailable", 90_055, "The request was denied because of too many requests.")
-        }
+        // Not in the form of the protocol, whatever the client accepts.
+        429 => return (status, "Too Many Requests").into_response(),
         503 | 504 => {
             AuthError::new("temporarily_unavailable", 90_033, "A transient error has occurred. Please try again.")
         }

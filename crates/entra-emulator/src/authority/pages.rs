@@ -4,6 +4,7 @@ use askama::Template;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
 
+use super::client;
 use super::error::AuthError;
 use crate::calendar::Moment;
 use crate::ids::Ids;
@@ -31,6 +32,7 @@ struct Consent<'a> {
     tenant: &'a str,
     flow: &'a str,
     username: &'a str,
+    client: &'a str,
     client_id: &'a str,
     scopes: &'a [String],
 }
@@ -69,7 +71,8 @@ pub(crate) fn sign_in(status: StatusCode, tenant: &str, flow: &str, username: &s
 
 /// What the client may do, to accept or to decline.
 pub(crate) fn consent(tenant: &str, flow: &str, username: &str, client_id: &str, scopes: &[String]) -> Response {
-    page(StatusCode::OK, &Consent { tenant, flow, username, client_id, scopes })
+    let client = &client::display_name(client_id);
+    page(StatusCode::OK, &Consent { tenant, flow, username, client, client_id, scopes })
 }
 
 /// The code of a device.
@@ -95,11 +98,6 @@ pub(crate) fn form_post(action: &str, fields: &[(&str, &str)]) -> Response {
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response
-}
-
-/// `GET /{tenant}/oauth2/v2.0/logout`.
-pub(crate) async fn signed_out() -> Response {
-    message("You signed out of your account. It's a good idea to close all browser windows.")
 }
 
 fn page(status: StatusCode, template: &impl Template) -> Response {

@@ -47,7 +47,7 @@ pub(crate) fn by_number(number: u32) -> Option<AuthError> {
              '14d82eec-204b-4c2f-b7e8-296a70dab67e' named 'Microsoft Graph Command Line Tools'. Send an interactive \
              authorization request for this user and resource.",
         ),
-        70_019 => ("expired_token", None, None, "Verification code expired."),
+        70_019 => ("code_expired", None, None, "Verification code expired."),
         70_043 => (
             "invalid_grant",
             Some("token_expired"),

@@ -31,15 +31,18 @@ pub(crate) fn parse(emulator: &Emulator, client_id: &str, scope: Option<&str>) -
     let (ours, others): (Vec<_>, Vec<_>) =
         named(&scopes).partition(|scope| scope.rsplit_once('/').is_none_or(|(resource, _)| is_graph(resource)));
     if let Some((resource, _)) = others.first().and_then(|scope| scope.rsplit_once('/')) {
-        return Err(if ours.is_empty() { unknown_resource(resource) } else { many_resources(others[0]) });
+        let is_default = named(&scopes).all(|scope| bare(scope) == DEFAULT);
+        return Err(if ours.is_empty() {
+            unknown_resource(resource)
+        } else if is_default {
+            invalid(scope, "")
+        } else {
+            many_resources(scope)
+        });
     }
     let defaults = ours.iter().filter(|scope| bare(scope) == DEFAULT).count();
     if defaults > 0 && ours.len() > defaults {
-        let text = format!(
-            "The provided value for the input parameter 'scope' is not valid. The scope '{scope}' is not valid. .default \
-             scope can't be combined with resource-specific scopes."
-        );
-        return Err(AuthError::new("invalid_scope", 70_011, text));
+        return Err(invalid(scope, " .default scope can't be combined with resource-specific scopes."));
     }
     match ours.iter().find(|scope| bare(scope) != DEFAULT && !permissions::exists(bare(scope))) {
         None => Ok(scopes),
@@ -85,6 +88,15 @@ fn unknown_resource(resource: &str) -> AuthError {
          tenant. You might have sent your authentication request to the wrong tenant."
     );
     AuthError::new("invalid_resource", 500_011, text)
+}
+
+/// Several resources by their `.default` are told with this number, and not with that of [`many_resources`].
+fn invalid(scope: &str, why: &str) -> AuthError {
+    let text = format!(
+        "The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' \
+         is not valid. The scope {scope} is not valid.{why}"
+    );
+    AuthError::new("invalid_scope", 70_011, text)
 }
 
 fn many_resources(scope: &str) -> AuthError {
@@ -147,6 +159,7 @@ mod tests {
         assert_eq!(parse("https://vault.azure.net/.default"), Err(500_011));
         assert!(parse("openid User.Read http://127.0.0.1:1/User.Read.All").is_ok());
         assert_eq!(parse("User.Read https://vault.azure.net/user_impersonation"), Err(28_000));
+        assert_eq!(parse("https://graph.microsoft.com/.default https://vault.azure.net/.default"), Err(70_011));
     }
 
     #[test]

@@ -1,16 +1,16 @@
-//! `POST /{tenant}/login`: what the sign-in page sends.
+//! `POST /{tenant}/login`: what the sign-in page sends; and the way out.
 
 use std::sync::Arc;
 
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use subtle::ConstantTimeEq as _;
 
 use super::error::AuthError;
-use super::{pages, scope};
+use super::{browser_session, pages, scope};
 use crate::emulator::Emulator;
 use crate::grants::{Flow, Purpose};
 use crate::ids::Ids;
@@ -51,10 +51,17 @@ pub(crate) async fn submit(
             None => return pages::error(&lost(), &ids, emulator.clock.now()),
         },
     };
-    grants.flows.insert(id.to_owned(), Flow { user_id: Some(user.id), ..flow });
+    grants.flows.insert(id.to_owned(), Flow { user_id: Some(user.id.clone()), ..flow });
     drop(grants);
     let listed = scope::permissions(&emulator.settings(), &scopes);
-    pages::consent(&tenant, id, &user.user_principal_name, &client_id, &listed)
+    let page = pages::consent(&tenant, id, &user.user_principal_name, &client_id, &listed);
+    browser_session::begin(&emulator, &user, page)
+}
+
+/// `GET /{tenant}/oauth2/v2.0/logout` (OpenID Connect RP-Initiated Logout).
+pub(crate) async fn sign_out(State(emulator): State<Arc<Emulator>>, headers: HeaderMap) -> Response {
+    browser_session::end(&emulator, &headers);
+    pages::message("You signed out of your account. It's a good idea to close all browser windows.")
 }
 
 /// The error of a page that was sent twice or belongs to another emulator.

@@ -9,7 +9,7 @@ mod users;
 
 use std::sync::Arc;
 
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use axum::{Json, Router};
 use http::StatusCode;
 use serde::de::DeserializeOwned;
@@ -24,6 +24,7 @@ type Answer = (StatusCode, Json<Value>);
 pub(crate) fn router() -> Router<Arc<Emulator>> {
     Router::new()
         .route("/faults", post(faults::add).delete(faults::clear))
+        .route("/connections", delete(faults::reset_connections))
         .route("/clock", get(settings::clock).post(settings::advance))
         .route("/settings", get(settings::show).post(settings::change))
         .route("/users", get(users::list))

@@ -85,9 +85,8 @@ fn unauthorized(emulator: &Emulator, message: &str, claims: Option<&str>) -> Rep
         mint::GRAPH_APP_ID
     );
     if let Some(claims) = claims {
-        challenge.push_str(", error=\"insufficient_claims\", claims=\"");
-        challenge.push_str(claims);
-        challenge.push('"');
+        let asked = format!(", error=\"insufficient_claims\", claims=\"{claims}\", errorDescription=\"{message}\"");
+        challenge.push_str(&asked);
     }
     Reply::error(StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken", message).with("www-authenticate", challenge)
 }

@@ -1,8 +1,11 @@
 //! Faults, and waiting for requests.
 
+use std::io::ErrorKind;
 use std::time::Duration;
 
 use serde_json::json;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use crate::support::{Lab, assert_auth_error, assert_graph_error, send};
 
@@ -59,6 +62,58 @@ async fn a_connection_can_be_reset() {
 }
 
 #[tokio::test]
+async fn an_idle_connection_can_be_reset_and_the_next_is_served() {
+    let lab = Lab::new().await;
+    let host = lab.running.authority.strip_prefix("http://").unwrap();
+    let mut idle = TcpStream::connect(host).await.unwrap();
+    idle.write_all(format!("GET /v1.0/me HTTP/1.1\r\nHost: {host}\r\n\r\n").as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    while !answer.ends_with(b"}}") {
+        assert_ne!(idle.read_buf(&mut answer).await.unwrap(), 0);
+    }
+    lab.control("DELETE", "/connections", json!({})).await;
+    let end = tokio::time::timeout(Duration::from_secs(10), idle.read_buf(&mut answer)).await;
+    assert_eq!(end.unwrap().unwrap_err().kind(), ErrorKind::ConnectionReset);
+    assert_eq!(lab.get("/v1.0/me").await.status, 401);
+}
+
+#[tokio::test]
+async fn an_answer_can_come_in_pieces() {
+    let lab = Lab::new().await;
+    let token = lab.access_token(&["User.Read"]).await;
+    let whole = lab.graph("GET", "/v1.0/me", &token).await;
+    lab.fault(json!({"target": "graph", "kind": "chunked"})).await;
+    let pieces = lab.graph("GET", "/v1.0/me", &token).await;
+    assert_eq!((whole.header("transfer-encoding"), pieces.header("transfer-encoding")), ("", "chunked"));
+    assert_eq!((pieces.header("content-length"), &pieces.text), ("", &whole.text));
+}
+
+#[tokio::test]
+async fn the_token_endpoint_throttles_in_plain_text() {
+    let lab = Lab::new().await;
+    lab.fault(json!({"target": "token", "status": 429, "retryAfter": 60})).await;
+    let answer = lab.token(&[]).await;
+    assert_eq!((answer.status, answer.text.as_str(), answer.header("retry-after")), (429, "Too Many Requests", "60"));
+    assert!(answer.header("content-type").starts_with("text/plain"));
+}
+
+#[tokio::test]
+async fn a_refusal_is_shown_on_the_page_and_sent_to_whoever_asks_for_tokens() {
+    let lab = Lab::new().await;
+    for target in ["authorize", "token", "devicecode"] {
+        lab.fault(json!({"target": target, "kind": "refuse", "code": 53003})).await;
+    }
+    let page = lab.authorize(&[]).await;
+    assert!(page.header("content-type").starts_with("text/html") && page.text.contains("AADSTS53003"), "{}", page.text);
+    assert_eq!(page.header("location"), "");
+    assert_auth_error(&lab.token(&[]).await, 400, "invalid_grant", 53_003);
+    let device = lab.post_form("/common/oauth2/v2.0/devicecode", &[]).await;
+    assert_auth_error(&device, 400, "invalid_grant", 53_003);
+    lab.fault(json!({"target": "token", "kind": "refuse", "code": 70019})).await;
+    assert_auth_error(&lab.token(&[]).await, 400, "code_expired", 70_019);
+}
+
+#[tokio::test]
 async fn a_request_that_hangs_is_seen_to_arrive_and_to_be_dropped() {
     let lab = Lab::new().await;
     lab.fault(json!({"target": "graph", "kind": "hang"})).await;
@@ -93,6 +148,7 @@ async fn mistakes_on_the_control_endpoint_are_told() {
     for (path, body) in [
         ("/faults", r#"{"target": "nothing"}"#),
         ("/faults", r#"{"target": "graph", "stauts": 429}"#),
+        ("/faults", r#"{"target": "token", "kind": "refuse", "code": 1}"#),
         ("/settings", r#"{"autoAprove": true}"#),
         ("/clock", "{}"),
     ] {

@@ -70,6 +70,28 @@ async fn a_renewal_brings_no_permission_that_nobody_consented_to() {
 }
 
 #[tokio::test]
+async fn scopes_are_permissions_of_one_resource_and_default_stands_alone() {
+    let lab = Lab::new().await;
+    let (graph, vault) = ("https://graph.microsoft.com/.default", "https://vault.azure.net/.default");
+    for (scope, error, code) in [
+        ("User.RevokeSession.All".to_owned(), "invalid_client", 650_053),
+        ("User.Read https://vault.azure.net/user_impersonation".to_owned(), "invalid_request", 28_000),
+        (format!("{graph} {vault}"), "invalid_scope", 70_011),
+        (format!("{graph} User.Read"), "invalid_scope", 70_011),
+        (vault.to_owned(), "invalid_resource", 500_011),
+    ] {
+        let device = [("client_id", DEFAULT_CLIENT_ID), ("scope", &scope)];
+        assert_auth_error(&lab.post_form("/common/oauth2/v2.0/devicecode", &device).await, 400, error, code);
+        let secret = [("grant_type", "client_credentials"), ("client_secret", CLIENT_SECRET), ("scope", &scope)];
+        let fields: Vec<_> = secret.into_iter().chain([APPLICATION]).collect();
+        let application = lab.post_form("/contoso.example/oauth2/v2.0/token", &fields).await;
+        assert_auth_error(&application, 400, error, code);
+        let back = lab.authorize(&[("scope", &scope)]).await;
+        assert!(back.redirected("error_description").unwrap().starts_with(&format!("AADSTS{code}: ")), "{scope}");
+    }
+}
+
+#[tokio::test]
 async fn what_a_client_brings_beside_a_grant_must_be_right() {
     let lab = Lab::new().await;
     let refresh = async |client: (&'static str, &'static str), secret: &'static str| {
@@ -84,7 +106,7 @@ async fn what_a_client_brings_beside_a_grant_must_be_right() {
 }
 
 #[tokio::test]
-async fn an_application_that_can_handle_challenges_gets_a_day_and_is_challenged() {
+async fn an_application_that_can_handle_challenges_gets_a_day() {
     let lab = Lab::new().await;
     let token = async |claims: &'static str| {
         let scope = ("scope", "https://graph.microsoft.com/.default");

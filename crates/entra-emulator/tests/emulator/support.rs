@@ -109,6 +109,11 @@ impl Lab {
 
     /// Calls authorize with the usual parameters, changed and completed by `more`.
     pub(crate) async fn authorize(&self, more: &[(&str, &str)]) -> Answer {
+        self.authorize_with("", more).await
+    }
+
+    /// The same in a browser that has this cookie.
+    pub(crate) async fn authorize_with(&self, cookie: &str, more: &[(&str, &str)]) -> Answer {
         let usual = [
             ("client_id", DEFAULT_CLIENT_ID),
             ("response_type", "code"),
@@ -121,7 +126,8 @@ impl Lab {
         ];
         let kept = usual.iter().filter(|(name, _)| more.iter().all(|(other, _)| other != name));
         let query = form(&kept.chain(more).copied().collect::<Vec<_>>());
-        self.get(&format!("/common/oauth2/v2.0/authorize?{query}")).await
+        let request = self.http.get(self.url(&format!("/common/oauth2/v2.0/authorize?{query}")));
+        send(request.header("cookie", cookie)).await
     }
 
     pub(crate) async fn redeem(&self, code: &str, verifier: &str) -> Answer {

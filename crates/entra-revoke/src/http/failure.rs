@@ -9,6 +9,8 @@ use std::time::Duration;
 
 /// How the failures of a tunnel begin in the crate that sets it up and has no public type for them.
 const TUNNEL_FAILURE: &str = "tunnel error: ";
+/// What of it says that the proxy answered 407.
+const PASSWORD_WANTED: &str = "proxy authorization required";
 
 /// A request that got no answer.
 #[derive(Debug)]
@@ -47,6 +49,7 @@ pub(super) fn of(host: &str, proxy: Option<&str>, error: &reqwest::Error) -> Fai
         return timeout(host, proxy, CONNECT_TIMEOUT).into();
     }
     let cause = root_cause(error);
+    let is_password_wanted = proxy_failure.as_ref().is_some_and(|(_, failure)| failure == PASSWORD_WANTED);
     let (message, remedy) = match proxy_failure {
         Some((proxy, failure)) => (refusal(host, proxy, &failure, &cause), Remedy::Nothing),
         None if error.is_connect() => {
@@ -54,7 +57,8 @@ pub(super) fn of(host: &str, proxy: Option<&str>, error: &reqwest::Error) -> Fai
         }
         None => (format!("the connection to {host}{} broke: {cause}", through(proxy)), Remedy::FreshConnection),
     };
-    Failure { error: Error::new(Kind::Connection, "ConnectionFailed", message), remedy }
+    let error = Error::new(Kind::Connection, "ConnectionFailed", message);
+    Failure { error: if is_password_wanted { error.with_status(407) } else { error }, remedy }
 }
 
 /// The failure of a request to `host` that was given so much time.
@@ -74,7 +78,7 @@ fn refusal(host: &str, proxy: &str, failure: &str, cause: &str) -> String {
             format!("{proxy} could not be reached")
         }
         "failed to create underlying connection" => format!("{proxy} could not be reached: {cause}"),
-        "proxy authorization required" => format!("{proxy} asks for a user name and a password"),
+        PASSWORD_WANTED => format!("{proxy} asks for a user name and a password"),
         "unsuccessful" => format!("{proxy} refused to connect to {host}"),
         _ => format!("{proxy} did not connect to {host}: {}", cause.strip_prefix(TUNNEL_FAILURE).unwrap_or(cause)),
     }

@@ -53,6 +53,7 @@ async fn a_proxy_that_asks_who_is_there_is_told_so() {
     let proxy = Raw::answering(b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n").await;
     let error = failure(https(&format!("http://user:pass%40word@{}", proxy.address))).await;
     assert_eq!(error.to_string(), format!("the proxy http://{} asks for a user name and a password", proxy.address));
+    assert_eq!((error.kind(), error.status()), (Kind::Connection, Some(407)));
     // RFC 7617: "user:pass@word".
     assert!(proxy.heads()[0].contains("Basic dXNlcjpwYXNzQHdvcmQ="), "{:?}", proxy.heads());
 }
