@@ -25,8 +25,10 @@ pub(super) struct Runner<'a> {
 }
 
 impl<'a> Runner<'a> {
-    /// Gets Pester where it is missing.
+    /// Gets Pester and prepares PowerShell where that is to be done.
     pub(super) fn new(module: &'a Path) -> Result<Self> {
+        // Done before the workers start, since both would do it at once.
+        pwsh::prepared()?;
         let pester = workspace::nuget_packages()?.join(format!("pester/{PESTER}/tools/Pester.psd1"));
         if !pester.exists() {
             let project = "tests/Support/Pester.csproj";
@@ -49,7 +51,7 @@ impl<'a> Runner<'a> {
     }
 
     fn work(&self, next: &dyn Fn() -> Option<PathBuf>) -> Result<Sum> {
-        let mut command = pwsh::command()?;
+        let mut command = pwsh::prepared()?;
         command.args(["-NonInteractive", "-File", "tests/Support/Invoke-TestFile.ps1", "-Pester"]).arg(&self.pester);
         command.env("ENTRAREVOKE_MODULE", self.module).env("ENTRAREVOKE_EMULATOR", Emulator::program());
         let mut shell = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
