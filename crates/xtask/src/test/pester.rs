@@ -1,5 +1,6 @@
 //! The test files of PowerShell, two at a time.
 
+use super::join;
 use super::sum::Sum;
 use crate::emulator::Emulator;
 use crate::{process, pwsh, report, workspace};
@@ -43,9 +44,6 @@ impl<'a> Runner<'a> {
         let next = || files.lock().unwrap_or_else(PoisonError::into_inner).next();
         thread::scope(|scope| {
             let workers: Vec<_> = (0..WORKERS).map(|_| scope.spawn(|| self.work(&next))).collect();
-            let join = |worker: thread::ScopedJoinHandle<'_, Result<Sum>>| {
-                worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            };
             workers.into_iter().map(join).sum()
         })
     }
