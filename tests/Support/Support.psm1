@@ -26,13 +26,15 @@ function Start-EntraTest ([string[]] $EmulatorArgument = @()) {
 
 # As it was after Start-EntraTest: nobody signed in, the emulator's own settings, no faults and no requests.
 function Reset-EntraTest {
-    if (Get-EntraContext) { $null = Disconnect-Entra }
+    # A sign-in that was revoked has no context, and is there all the same.
+    $null = Disconnect-Entra -ErrorAction Ignore
     Reset-Emulator
 }
 
 # Ends what Start-EntraTest began.
 function Stop-EntraTest {
-    if (Get-EntraContext) { $null = Disconnect-Entra }
+    # A sign-in that was revoked has no context, and is there all the same.
+    $null = Disconnect-Entra -ErrorAction Ignore
     Get-EntraEnvironment | Where-Object Type -EQ 'User-defined' | Remove-EntraEnvironment
     $global:PSDefaultParameterValues.Remove('Connect-Entra:Environment')
     Stop-Emulator

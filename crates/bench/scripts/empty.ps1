@@ -1,1 +1,2 @@
-# Nothing: what the start and the end of the engine take.
+# Nothing: what the start and the end of PowerShell take.
+. "$PSScriptRoot/processors.ps1"

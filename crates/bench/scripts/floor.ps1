@@ -2,3 +2,4 @@
 $ErrorActionPreference = 'Stop'
 $env:PSModulePath = $env:BENCH_MODULES
 Import-Module EntraRevokeFloor
+. "$PSScriptRoot/processors.ps1"

@@ -4,3 +4,4 @@ $env:PSModulePath = $env:BENCH_MODULES
 Import-Module EntraRevoke
 . "$PSScriptRoot/connect.ps1"
 $null = Revoke-EntraSignedInUserAllRefreshToken
+. "$PSScriptRoot/processors.ps1"

@@ -14,17 +14,26 @@ pub(crate) struct Figure {
     pub(crate) samples: Vec<f64>,
 }
 
-/// One of the things that take turns.
-pub(crate) type Side<'a> = (&'a str, Box<dyn FnMut() -> Result<f64> + 'a>);
+/// One of the things that take turns; it says how many milliseconds passed, and how many of them on the processors.
+pub(crate) type Side<'a> = (&'a str, Box<dyn FnMut() -> Result<[f64; 2]> + 'a>);
+
+/// What one side took.
+pub(crate) struct Taken {
+    pub(crate) time: Figure,
+    pub(crate) processors: Figure,
+}
 
 /// Measures every side once in each round, so that a machine that slows down slows all of them.
-pub(crate) fn alternate(rounds: usize, mut sides: Vec<Side>) -> Result<Vec<Figure>> {
-    let mut figures: Vec<_> = sides.iter().map(|(name, _)| Figure::new(name, "ms")).collect();
+pub(crate) fn alternate(rounds: usize, mut sides: Vec<Side>) -> Result<Vec<Taken>> {
+    let figure = |name: &str, what: &str| Figure::new(&format!("{name}, {what}"), "ms");
+    let taken = |name: &str| Taken { time: figure(name, "time"), processors: figure(name, "processors") };
+    let mut figures: Vec<_> = sides.iter().map(|(name, _)| taken(name)).collect();
     for round in 0..WARM_UPS + rounds {
         for ((_, measure), figure) in sides.iter_mut().zip(&mut figures) {
-            let sample = measure()?;
+            let [time, processors] = measure()?;
             if round >= WARM_UPS {
-                figure.samples.push(sample);
+                figure.time.samples.push(time);
+                figure.processors.samples.push(processors);
             }
         }
     }
@@ -114,15 +123,15 @@ mod tests {
             let measure = move || {
                 turns.borrow_mut().push(name);
                 count += 1;
-                Ok(f64::from(count))
+                Ok([f64::from(count), 0.0])
             };
             (name, Box::new(measure))
         };
         let figures = alternate(3, vec![side("a"), side("b")]).unwrap();
         assert_eq!(turns.borrow()[..4], ["a", "b", "a", "b"]);
         for figure in figures {
-            assert_eq!(figure.samples.len(), 3);
-            assert_near(figure.minimum(), f64::from(u32::try_from(WARM_UPS).unwrap() + 1));
+            assert_eq!([figure.time.samples.len(), figure.processors.samples.len()], [3, 3]);
+            assert_near(figure.time.minimum(), f64::from(u32::try_from(WARM_UPS).unwrap() + 1));
         }
     }
 }
