@@ -1,15 +1,9 @@
 # For each line `<runspaces> <calls>` makes so many calls in each of so many runspaces at once, and answers how many
-# nanoseconds it took, and how many of the processors' this process and the emulator used for it.
+# nanoseconds it took.
 $ErrorActionPreference = 'Stop'
 $env:PSModulePath = $env:BENCH_MODULES
 Import-Module EntraRevoke
 . "$PSScriptRoot/connect.ps1"
-
-function Get-ProcessorTime {
-    foreach ($id in $PID, $env:BENCH_EMULATOR) {
-        [System.Diagnostics.Process]::GetProcessById($id).TotalProcessorTime.TotalMilliseconds
-    }
-}
 
 $state = [initialsessionstate]::CreateDefault2()
 $state.ImportPSModule('EntraRevoke')
@@ -35,15 +29,12 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
     })
     $running = @(foreach ($shell in $shells) { $shell.BeginInvoke() })
     $barrier.SignalAndWait()
-    $before = Get-ProcessorTime
     $start = $clock::GetTimestamp()
     for ($index = 0; $index -lt $width; $index++) { $null = $shells[$index].EndInvoke($running[$index]) }
     $ticks = $clock::GetTimestamp() - $start
-    $after = Get-ProcessorTime
     foreach ($shell in $shells) {
         if ($shell.HadErrors) { throw $shell.Streams.Error[0] }
         $shell.Dispose()
     }
-    $figures = (1e9 * $ticks / $clock::Frequency), (1e6 * ($after[0] - $before[0])), (1e6 * ($after[1] - $before[1]))
-    [Console]::Out.WriteLine('[' + (($figures | ForEach-Object { [long]$_ }) -join ',') + ']')
+    [Console]::Out.WriteLine("[$([long](1e9 * $ticks / $clock::Frequency))]")
 }

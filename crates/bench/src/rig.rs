@@ -65,7 +65,6 @@ impl Rig {
         command.args(&pwsh[1..]).args(["-NonInteractive", "-File", &format!("crates/bench/scripts/{script}.ps1")]);
         let modules = self.arguments.module.ancestors().nth(2).context("the module is in <name>/<version>")?;
         command.env("BENCH_MODULES", std::env::join_paths([modules, &self.arguments.floor])?);
-        command.env("BENCH_EMULATOR", std::process::id().to_string());
         command.env("PSModuleAnalysisCachePath", self.cache());
         self.connect(command)
     }

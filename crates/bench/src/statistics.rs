@@ -50,6 +50,10 @@ impl Figure {
         self.quantile(0.0)
     }
 
+    pub(crate) fn maximum(&self) -> f64 {
+        self.quantile(1.0)
+    }
+
     pub(crate) fn median(&self) -> f64 {
         self.quantile(0.5)
     }

@@ -3,7 +3,7 @@
 use crate::{process, report, workspace};
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -39,15 +39,20 @@ fn start(program: PathBuf) -> Command {
     command
 }
 
-/// A copy of PowerShell with machine code; what a step that was interrupted left is made anew.
+/// A copy of PowerShell with machine code, made once for each version, whoever asks for it at once; what a step that was
+/// interrupted left is made anew.
 fn prepare(tool: &Path) -> Result<PathBuf> {
     let source = tool.parent().context("a program is in a folder")?;
     let version =
         source.ancestors().nth(4).and_then(Path::file_name).context("the tool is in a folder of its version")?;
-    let prepared = workspace::target().join("pwsh").join(version);
+    let copies = workspace::target().join("pwsh");
+    fs::create_dir_all(&copies)?;
+    let making = File::create(copies.join("lock"))?;
+    making.lock()?;
+    let prepared = copies.join(version);
     if !prepared.exists() {
         report::step("machine code for PowerShell");
-        let folder = workspace::target().join("pwsh/unfinished");
+        let folder = copies.join("unfinished");
         for file in workspace::files(source)? {
             workspace::copy(&source.join(&file), &folder.join(&file))?;
         }
