@@ -22,6 +22,16 @@ Describe 'An access token that ends' -Tag Renewal {
         @(Get-Request graph) | Should -HaveCount 1
     }
 
+    It 'is renewed from five minutes before its end on, and not before: <Seconds> s' -ForEach @(
+        @{ Seconds = 295; Renewals = 1 }
+        @{ Seconds = 320; Renewals = 0 }
+    ) {
+        Set-Emulator @{ accessTokenLifetimeS = $Seconds; revokeValue = $false }
+        Connect-Entra -NoWelcome
+        Revoke-EntraSignedInUserAllRefreshToken
+        @(Get-Request token | Where-Object { $_.form.grant_type -eq 'refresh_token' }) | Should -HaveCount $Renewals
+    }
+
     It 'is not renewed while it has time left' {
         Connect-For 600
         (Revoke-EntraSignedInUserAllRefreshToken).Value | Should -BeTrue
