@@ -5,7 +5,7 @@ mod source;
 pub(crate) use source::TokenSource;
 
 use crate::credential::Credential;
-use crate::oauth::{JwtClaims, TokenAnswer};
+use crate::oauth::{JwtClaims, TokenAnswer, permission};
 use crate::secret::Secret;
 use std::time::{Duration, Instant};
 
@@ -37,10 +37,15 @@ pub(crate) struct TokenSet {
 impl TokenSet {
     /// Takes over an answer to a request for the scopes `asked`; `renewal` holds where it brings no refresh token.
     pub(crate) fn new(answer: TokenAnswer, asked: &[String], renewal: Renewal) -> Self {
+        let mut granted = answer.scopes.unwrap_or_else(|| asked.to_vec());
+        // What stands for all permissions is told beside them, but cannot be asked for beside them.
+        if granted.iter().any(|scope| permission(scope).is_some()) {
+            granted.retain(|scope| !scope.ends_with("/.default"));
+        }
         Self {
             access_token: answer.access_token,
             renewal: answer.refresh_token.map_or(renewal, Renewal::RefreshToken),
-            granted: answer.scopes.unwrap_or_else(|| asked.to_vec()),
+            granted,
             id_token: answer.id_token,
             expires_at: answer.expires_in.and_then(|lifetime| Instant::now().checked_add(lifetime)),
         }

@@ -78,3 +78,16 @@ async fn a_renewal_asks_for_what_was_granted_and_not_for_what_was_asked() {
     assert_eq!(renewal.form["grant_type"], "refresh_token");
     assert_eq!(renewal.form["scope"], "openid profile offline_access User.RevokeSessions.All");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_sign_in_for_every_permission_is_renewed_for_those_that_were_granted() {
+    let bench = Bench::with(Settings { device_code_interval_s: 0, ..Settings::default() }).await;
+    let session = signed_in(&bench, &["https://graph.microsoft.com/.default"], Credential::DeviceCode).await;
+    bench.emulator.emulator.forget_requests();
+    bench.emulator.emulator.inject(Fault::new(Target::Graph, FaultKind::Cae));
+    assert!(revoke(&session).await.unwrap());
+    let requests = bench.emulator.emulator.requests();
+    let renewal = requests.iter().find(|request| request.target == "token").unwrap();
+    let scopes = "https://graph.microsoft.com/User.Read https://graph.microsoft.com/User.RevokeSessions.All";
+    assert_eq!(renewal.form["scope"], format!("openid profile offline_access {scopes}"));
+}
