@@ -28,7 +28,7 @@ function Start-Pipeline ([scriptblock] $Script, [object[]] $Argument = @(), [run
 
 # Waits for the end and returns what came out, stream by stream; Escaped is the error that ended the script.
 function Wait-Pipeline ($Pipeline) {
-    if (-not $Pipeline.Task.AsyncWaitHandle.WaitOne(60000)) { throw 'The script did not end.' }
+    if (-not $Pipeline.Task.AsyncWaitHandle.WaitOne(180000)) { throw 'The script did not end.' }
     $escaped = $null
     try { $null = $Pipeline.Shell.EndInvoke($Pipeline.Task) } catch { $escaped = $_.Exception.InnerException.ErrorRecord }
     $streams = $Pipeline.Shell.Streams

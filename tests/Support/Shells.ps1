@@ -27,12 +27,12 @@ Import-Module '$ModuleManifest'
 "@
 }
 
-# Runs a script in a fresh pwsh, with its lines of output and errors and its exit code; it must end within a minute.
+# Runs a script in a fresh pwsh, with its lines of output and errors and its exit code. The limit is for what hangs.
 function Invoke-Shell ([string] $Script, [hashtable] $Variable = @{}) {
     $process = [Diagnostics.Process]::Start((New-ShellStart '-NonInteractive', '-Command', $Script $Variable))
     $process.StandardInput.Close()
     $output, $errors = $process.StandardOutput.ReadToEndAsync(), $process.StandardError.ReadToEndAsync()
-    if (-not $process.WaitForExit(60000)) { $process.Kill($true); throw "pwsh did not end:`n$($output.Result)" }
+    if (-not $process.WaitForExit(300000)) { $process.Kill($true); throw "pwsh did not end:`n$($output.Result)" }
     [pscustomobject]@{
         Text     = $output.Result
         Lines    = @($output.Result -split '\r?\n' | Where-Object { $_ })
