@@ -52,6 +52,14 @@ Describe 'The native library' -Tag NativeLibrary {
         Assert-Report (Invoke-Copy 'Connect-Entra') 'NativeLibraryMismatch,EntraRevoke.Cmdlets.ConnectEntra'
     }
 
+    It 'prints nothing when it fails unexpectedly, and works on' {
+        $probe = '[EntraRevoke.Native.NativeProbe]'
+        $lines = Invoke-Copy "$use > `$null", "${probe}::Panic().Next()", "${probe}::PanicLater().Next()", "'alive'"
+        $lines | Should -HaveCount 3
+        $lines[0..1] | Should -BeLike '*EntraRevokeException|*the native library failed unexpectedly at *probe.rs:*'
+        $lines[2] | Should -BeExactly 'alive'
+    }
+
     It 'is told by the mount, and not to be reinstalled, where no program may be run' -Skip:(-not $canMount) {
         $mount = New-Folder
         mount -t tmpfs -o noexec tmpfs $mount

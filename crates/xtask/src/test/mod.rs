@@ -19,17 +19,16 @@ pub(crate) fn run() -> Result<()> {
     Emulator::build()?;
     let (pester, xunit) = (pester::Runner::new(&module)?, xunit::build()?);
     let shown = demo::show(&module);
-    report::step("tests of the Rust crates");
-    let (mut sum, cargo_succeeded) = rust()?;
-    report::step("tests of the packed module in PowerShell, and of the seam and the emulator in C#");
-    let beside = thread::scope(|scope| {
-        let beside = scope.spawn(|| xunit::run(&xunit, &module));
-        pester.run().and_then(|pester| {
-            sum.add(&pester);
-            beside.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        })
-    })?;
-    sum.add(&beside);
+    // Much of a test is waiting, so that the three kinds take hardly longer together than the longest of them.
+    report::step("tests of the Rust crates, of the packed module in PowerShell, and of what only C# reaches");
+    let (rust, pester, xunit) = thread::scope(|scope| {
+        let (rust, xunit) = (scope.spawn(rust), scope.spawn(|| xunit::run(&xunit, &module)));
+        let pester = pester.run();
+        (join(rust), pester, join(xunit))
+    });
+    let (mut sum, cargo_succeeded) = rust?;
+    sum.add(&pester?);
+    sum.add(&xunit?);
     match shown {
         Ok(_) => sum.passed += 1,
         Err(error) => {
@@ -40,6 +39,11 @@ pub(crate) fn run() -> Result<()> {
     report::line(&sum.to_string());
     ensure!(cargo_succeeded && sum.failed == 0, "not every test passed");
     Ok(())
+}
+
+/// What a thread came to; a panic in it goes on here.
+fn join<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 fn rust() -> Result<(Sum, bool)> {

@@ -1,5 +1,6 @@
 //! The test files of PowerShell, two at a time.
 
+use super::join;
 use super::sum::Sum;
 use crate::emulator::Emulator;
 use crate::{process, pwsh, report, workspace};
@@ -25,8 +26,10 @@ pub(super) struct Runner<'a> {
 }
 
 impl<'a> Runner<'a> {
-    /// Gets Pester where it is missing.
+    /// Gets Pester and prepares PowerShell where that is to be done.
     pub(super) fn new(module: &'a Path) -> Result<Self> {
+        // Done before the workers start, since both would do it at once.
+        pwsh::prepared()?;
         let pester = workspace::nuget_packages()?.join(format!("pester/{PESTER}/tools/Pester.psd1"));
         if !pester.exists() {
             let project = "tests/Support/Pester.csproj";
@@ -41,15 +44,12 @@ impl<'a> Runner<'a> {
         let next = || files.lock().unwrap_or_else(PoisonError::into_inner).next();
         thread::scope(|scope| {
             let workers: Vec<_> = (0..WORKERS).map(|_| scope.spawn(|| self.work(&next))).collect();
-            let join = |worker: thread::ScopedJoinHandle<'_, Result<Sum>>| {
-                worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            };
             workers.into_iter().map(join).sum()
         })
     }
 
     fn work(&self, next: &dyn Fn() -> Option<PathBuf>) -> Result<Sum> {
-        let mut command = pwsh::command()?;
+        let mut command = pwsh::prepared()?;
         command.args(["-NonInteractive", "-File", "tests/Support/Invoke-TestFile.ps1", "-Pester"]).arg(&self.pester);
         command.env("ENTRAREVOKE_MODULE", self.module).env("ENTRAREVOKE_EMULATOR", Emulator::program());
         let mut shell = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
