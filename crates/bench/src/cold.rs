@@ -1,10 +1,10 @@
-//! Processes that start anew: import, auto-loading, first call, one shot.
+//! Processes that start anew: import, auto-loading, first call and one shot.
 
 use crate::report::{Limit, Section};
 use crate::rig::Rig;
 use crate::shell;
-use crate::statistics::{Side, Taken, alternate, table};
-use anyhow::Result;
+use crate::statistics::{Measure, Side, Taken, alternate, table};
+use anyhow::{Result, bail};
 use std::cell::Cell;
 
 /// Rounds that count; a process is short, and many of them are needed until one was left alone.
@@ -47,66 +47,47 @@ pub(crate) fn import(rig: &Rig) -> Result<Section> {
     })
 }
 
-/// How long a process takes until it has revoked, against PowerShell and a request without anything between them.
-pub(crate) fn first_call(rig: &Rig) -> Result<Section> {
-    let taken = alternate(
-        ROUNDS,
-        vec![
-            revoking(rig, "import, sign in, revoke", || taken_by(&shell::run(rig.shell("revoke")?)?)),
-            ("start of PowerShell", Box::new(|| taken_by(&shell::run(rig.shell("empty")?)?))),
-            // It has one thread and hardly waits, so its time is that of the processors.
-            revoking(rig, "bare program", || Ok([shell::run(rig.bare("once")?)?.milliseconds; 2])),
-        ],
-    )?;
-    Ok(Section {
-        title: "First call",
-        method: "From the start of a process to its end: one that imports the module, signs in with an access token \
-                 and revokes; PowerShell with an empty script; and the bare program with one request. The floor is the \
-                 sum of the last two.",
-        tables: vec![table(taken.iter().flat_map(|side| [&side.time, &side.processors]))],
-        limits: vec![Limit::at_most("first call", times(&taken[0], &[&taken[1], &taken[2]]), "x", 1.6)],
-        ..Section::default()
-    })
-}
-
-/// How long a script takes that does the whole job, against one that only imports the empty module.
+/// How long a script takes that does the whole job, against what nothing could do without, and against what a user would
+/// write instead.
 pub(crate) fn one_shot(rig: &Rig) -> Result<Section> {
+    rig.answer(true, 0);
+    let script = |name: &'static str| move || shell::run(rig.shell(name)?)?.taken();
     let taken = alternate(
         ROUNDS,
         vec![
-            revoking(rig, "import, sign in, revoke", || taken_by(&shell::run(rig.shell("revoke")?)?)),
-            ("import of the empty module", Box::new(|| taken_by(&shell::run(rig.shell("floor")?)?))),
-            revoking(rig, "Invoke-RestMethod", || taken_by(&shell::run(rig.shell("rest")?)?)),
+            ("import, sign in, revoke", revoking(rig, script("revoke"))),
+            ("start of PowerShell", Box::new(script("empty"))),
+            // It has one thread and hardly waits, so its time is that of the processors.
+            ("bare program", revoking(rig, || Ok([shell::run(rig.bare("once")?)?.milliseconds; 2]))),
+            ("import of the empty module", Box::new(script("floor"))),
+            ("Invoke-RestMethod", revoking(rig, script("rest"))),
         ],
     )?;
+    let [module, start, bare, floor, rest] = &taken[..] else { bail!("each side has its figures") };
     Ok(Section {
-        title: "One shot",
+        title: "First call and one shot",
         method: "From the start of a process to its end: one that imports the module by name, signs in with an access \
-                 token and revokes, against one that imports the empty module by name and does nothing. Beside them \
-                 what a user would write instead: one that sends the same request with `Invoke-RestMethod`.",
+                 token and revokes. The floor of the first call is the sum of the start of PowerShell, with an empty \
+                 script, and of the bare program with one request; that of a one-shot is a script that imports the empty \
+                 module by name and does nothing. Beside them what a user would write instead: one that sends the same \
+                 request with `Invoke-RestMethod`.",
         tables: vec![table(taken.iter().flat_map(|side| [&side.time, &side.processors]))],
         limits: vec![
-            Limit::at_most("one shot", times(&taken[0], &[&taken[1]]), "x", 1.6),
-            Limit::at_most("one shot, over Invoke-RestMethod", times(&taken[0], &[&taken[2]]), "x", 1.0),
+            Limit::at_most("first call", times(module, &[start, bare]), "x", 1.6),
+            Limit::at_most("one shot", times(module, &[floor]), "x", 1.6),
+            Limit::at_most("one shot, over Invoke-RestMethod", times(module, &[rest]), "x", 1.0),
         ],
         ..Section::default()
     })
 }
 
 /// A process that is held to have revoked.
-fn revoking<'a>(rig: &'a Rig, name: &'a str, run: impl Fn() -> Result<[f64; 2]> + 'a) -> Side<'a> {
-    rig.answer(true, 0);
-    let measure = move || {
+fn revoking<'a>(rig: &'a Rig, run: impl Fn() -> Result<[f64; 2]> + 'a) -> Measure<'a> {
+    Box::new(move || {
         let taken = run()?;
         rig.require_revoked()?;
         Ok(taken)
-    };
-    (name, Box::new(measure))
-}
-
-/// From the start of a process to its end, and what it says of the processors.
-fn taken_by(finished: &shell::Finished) -> Result<[f64; 2]> {
-    Ok([finished.milliseconds, finished.number("processors")?])
+    })
 }
 
 /// How many times the floor's time on the processors something takes, by the medians.

@@ -45,9 +45,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Bench {
     /// Import by name and by auto-loading
     Import,
-    /// A new process until it has revoked, against PowerShell and a request alone
-    FirstCall,
-    /// A script that does the whole job, against one that only imports the empty module
+    /// First call and one shot: a new process until it has revoked, against what nothing could do without
     OneShot,
     /// Calls in a process that has made many
     Steady,
@@ -65,7 +63,6 @@ impl Bench {
     fn measure(self, rig: &Rig) -> Result<Section> {
         match self {
             Self::Import => cold::import(rig),
-            Self::FirstCall => cold::first_call(rig),
             Self::OneShot => cold::one_shot(rig),
             Self::Steady => steady::measure(rig),
             Self::Scale => scale::measure(rig),

@@ -30,6 +30,11 @@ impl Finished {
         value.with_context(|| format!("there is no `{name}` in: {}", self.output))
     }
 
+    /// The time that passed from its start to its end, and what it says of the processors.
+    pub(crate) fn taken(&self) -> Result<[f64; 2]> {
+        Ok([self.milliseconds, self.number("processors")?])
+    }
+
     /// The number behind a name.
     pub(crate) fn number(&self, name: &str) -> Result<f64> {
         self.text(name)?.trim().parse().with_context(|| format!("`{name}` is no number"))

@@ -14,8 +14,11 @@ pub(crate) struct Figure {
     pub(crate) samples: Vec<f64>,
 }
 
-/// One of the things that take turns; it says how many milliseconds passed, and how many of them on the processors.
-pub(crate) type Side<'a> = (&'a str, Box<dyn FnMut() -> Result<[f64; 2]> + 'a>);
+/// Does something, and says how many milliseconds passed, and how many of them on the processors.
+pub(crate) type Measure<'a> = Box<dyn FnMut() -> Result<[f64; 2]> + 'a>;
+
+/// One of the things that take turns.
+pub(crate) type Side<'a> = (&'a str, Measure<'a>);
 
 /// What one side took.
 pub(crate) struct Taken {
