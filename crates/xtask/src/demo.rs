@@ -1,7 +1,7 @@
 //! The main job, shown: sign in, revoke, and see that a refresh token from before is refused.
 
 use crate::emulator::Emulator;
-use crate::{package, process, pwsh, report, terminal, workspace};
+use crate::{build, process, pwsh, report, terminal, workspace};
 use anyhow::{Context as _, Result, bail, ensure};
 use std::fs::{self, File};
 use std::path::Path;
@@ -16,9 +16,7 @@ const PROOF: [&str; 5] = ["The laptop got a new access token.", "Value", "-----"
 ///
 /// What was printed is drawn as a picture of the terminal into `picture`.
 pub(crate) fn run(picture: Option<&Path>) -> Result<()> {
-    let module = package::assemble()?.join("EntraRevoke.psd1");
-    Emulator::build()?;
-    let lines = show(&module)?;
+    let lines = show(&build::run()?)?;
     if let Some(picture) = picture {
         fs::write(picture, terminal::draw(&lines))
             .with_context(|| format!("{} cannot be written", picture.display()))?;

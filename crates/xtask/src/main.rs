@@ -3,6 +3,7 @@
 
 mod bench;
 mod bindings;
+mod build;
 mod check;
 mod demo;
 mod emulator;
@@ -44,7 +45,7 @@ enum Step {
     },
     /// Runs every check and every test; the last line is their sum.
     Test,
-    /// Builds the native library, the assemblies and the emulator.
+    /// Builds the packed module and the emulator: what the tests need that are run by hand.
     Build,
     /// Writes the C# bindings anew from the Rust inventory.
     Bindings,
@@ -72,7 +73,7 @@ fn main() -> ExitCode {
         Step::Demo { svg } => demo::run(svg.as_deref()),
         Step::Shell { no_browser } => shell::run(no_browser),
         Step::Test => test::run(),
-        Step::Build => package::build().and_then(|()| emulator::Emulator::build()),
+        Step::Build => build::run().map(|_| ()),
         Step::Bindings => bindings::write(),
         Step::Package { natives } => package::run(natives.as_deref()),
         Step::Native(request) => package::build_native(&request),

@@ -63,7 +63,12 @@ pub(crate) fn by_number(number: u32) -> Option<AuthError> {
         ),
         _ => return None,
     };
-    let refusal = AuthError::new(error, number, text);
-    let refusal = suberror.map_or(refusal.clone(), |suberror| refusal.with_suberror(suberror));
-    Some(claims.map_or(refusal.clone(), |claims| refusal.with_claims(claims)))
+    let mut refusal = AuthError::new(error, number, text);
+    if let Some(suberror) = suberror {
+        refusal = refusal.with_suberror(suberror);
+    }
+    if let Some(claims) = claims {
+        refusal = refusal.with_claims(claims);
+    }
+    Some(refusal)
 }

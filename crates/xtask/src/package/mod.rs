@@ -19,12 +19,6 @@ const FILES: [&str; 3] = ["module/EntraRevoke.psd1", "module/EntraRevoke.format.
 /// Checks the module's folder and packs it, in the real PowerShell.
 const SCRIPT: &str = "crates/xtask/package/pack.ps1";
 
-/// Builds the native library and the assemblies.
-pub(crate) fn build() -> Result<()> {
-    native::build_for_this_machine()?;
-    build_assemblies()
-}
-
 /// Puts the module together, packs it, and says where both are.
 ///
 /// `natives` holds native libraries that were built before, as `<rid>/<file>`; without it this machine's is built.
@@ -45,7 +39,9 @@ fn put_together(natives: Option<&Path>) -> Result<PathBuf> {
         Some(folder) => find_all(folder)?,
         None => vec![(Platform::of_this_machine()?, native::build_for_this_machine()?)],
     };
-    build_assemblies()?;
+    workspace::require_dotnet()?;
+    report::step("assemblies");
+    process::run(&mut workspace::dotnet_build("module/EntraRevoke.csproj"))?;
     report::step("package");
     let packed = workspace::packed();
     if packed.exists() {
@@ -75,10 +71,4 @@ fn find_all(folder: &Path) -> Result<Vec<(&'static Platform, PathBuf)>> {
     let found: Vec<_> = all.filter(|(_, library)| library.exists()).collect();
     ensure!(!found.is_empty(), "`{}` holds no native library as `<rid>/<file>`", folder.display());
     Ok(found)
-}
-
-fn build_assemblies() -> Result<()> {
-    workspace::require_dotnet()?;
-    report::step("assemblies");
-    process::run(&mut workspace::dotnet_build("module/EntraRevoke.csproj"))
 }

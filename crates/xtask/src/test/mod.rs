@@ -4,8 +4,7 @@ mod pester;
 mod sum;
 mod xunit;
 
-use crate::emulator::Emulator;
-use crate::{check, demo, package, process, report, workspace};
+use crate::{build, check, demo, process, report, workspace};
 use anyhow::{Result, ensure};
 use std::thread;
 use sum::Sum;
@@ -15,8 +14,7 @@ use sum::Sum;
 /// The last line is `N passed, N failed, N skipped`.
 pub(crate) fn run() -> Result<()> {
     check::run()?;
-    let module = package::assemble()?.join("EntraRevoke.psd1");
-    Emulator::build()?;
+    let module = build::run()?;
     let (pester, xunit) = (pester::Runner::new(&module)?, xunit::build()?);
     let shown = demo::show(&module);
     // Much of a test is waiting, so that the three kinds take hardly longer together than the longest of them.

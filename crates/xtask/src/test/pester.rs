@@ -26,10 +26,8 @@ pub(super) struct Runner<'a> {
 }
 
 impl<'a> Runner<'a> {
-    /// Gets Pester and prepares PowerShell where that is to be done.
+    /// Gets Pester where it is missing.
     pub(super) fn new(module: &'a Path) -> Result<Self> {
-        // Done before the workers start, since both would do it at once.
-        pwsh::prepared()?;
         let pester = workspace::nuget_packages()?.join(format!("pester/{PESTER}/tools/Pester.psd1"));
         if !pester.exists() {
             let project = "tests/Support/Pester.csproj";
