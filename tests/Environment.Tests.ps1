@@ -144,7 +144,7 @@ Describe 'The environments' -Tag Environment {
 
     It 'lists and completes without loading what a sign-in needs, and -WhatIf repeats no address' {
         $shell = Invoke-Shell @'
-Import-Module $env:ENTRAREVOKE_TEST_MANIFEST
+Import-Module $env:ENTRAREVOKE_MODULE
 $null = Get-EntraEnvironment; $null = Get-EntraEnvironment US*, Nowhere; $null = Get-EntraContext
 foreach ($text in 'Connect-Entra -Environment U', 'Connect-Entra -Scopes ', 'Set-EntraEnvironment ') {
     $null = TabExpansion2 $text $text.Length

@@ -48,7 +48,7 @@ Describe 'The memory of the process' -Tag Memory {
                 $shell = [powershell]::Create([runspacefactory]::CreateRunspace($state))
                 $shell.Runspace.Open()
                 $null = $shell.AddScript("
-                    Import-Module '$env:ENTRAREVOKE_TEST_MANIFEST'
+                    Import-Module '$env:ENTRAREVOKE_MODULE'
                     Connect-Entra -Environment Emulator -ContextScope Runspace; Revoke-EntraSignedInUserAllRefreshToken").Invoke()
             }
             Connect-Entra -NoWelcome

@@ -5,41 +5,29 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module $PSScriptRoot/Support
     Start-EntraTest
-    function Invoke-Tmux { & tmux -f /dev/null -S $socket @args; if ($LASTEXITCODE) { throw "tmux $args failed." } }
-    # Types a line into the terminal.
+    # Types a line into the terminal, and waits for nothing that it does.
     function Send-Line ([string] $Line) {
-        Invoke-Tmux send-keys -l $Line
-        Invoke-Tmux send-keys Enter
+        Send-Key $terminal $Line -Literal
+        Invoke-Tmux $terminal send-keys Enter
     }
-    # What the terminal shows, as one text.
-    function Get-Screen { (Invoke-Tmux capture-pane -p -J) -join "`n" }
-    # Types a line and waits until it has been run: its last command asks the emulator for something.
+    # Types a line, waits until the prompt is there again, and returns what the terminal shows, as one text.
     function Invoke-Line ([string] $Line) {
-        $count = @(Get-Request other).Count + 1
-        Send-Line "$Line; Signal"
-        Wait-Request other -Count $count
+        Send-Key $terminal $Line -Literal
+        Send-Key $terminal Enter
+        (Get-Screen $terminal) -join "`n"
     }
 }
 AfterAll { Stop-EntraTest }
 
 Describe 'Ctrl+C in a terminal' -Tag Terminal -Skip:$skip {
     BeforeAll {
-        $socket = Join-Path $TestDrive tmux
-        # What is typed is nothing for the history of whoever runs the tests; and it is typed once keys are read one by one.
-        $prepare = @"
-            function Signal { `$null = Invoke-RestMethod $($Emulator.authority)/signal -SkipHttpErrorCheck -NoProxy }
-            `$null = Register-EngineEvent PowerShell.OnIdle -MaxTriggerCount 1 -Action { Signal }
-            Set-PSReadLineOption -HistorySaveStyle SaveNothing
-"@
-        $start = New-ShellStart '-NoExit', '-Command', ((Get-ShellPrologue) + $prepare)
-        Invoke-Tmux new-session -d -x 140 -y 50 $start.FileName @($start.ArgumentList)
-        Wait-Request other
+        $terminal = Start-Terminal -Width 140
     }
-    AfterAll { Invoke-Tmux kill-server }
+    AfterAll { Stop-Terminal $terminal }
     BeforeEach {
         Reset-EntraTest
         Set-Emulator @{ deviceCodeIntervalS = 1; deviceAutoApproveAfterPolls = $null }
-        Invoke-Line 'Connect-Entra -NoWelcome; Clear-Host'
+        $null = Invoke-Line 'Connect-Entra -NoWelcome; Clear-Host'
         Clear-Request
     }
 
@@ -52,10 +40,9 @@ Describe 'Ctrl+C in a terminal' -Tag Terminal -Skip:$skip {
         Add-Fault @{ target = $Target; kind = 'hang' }
         Send-Line "try { $Line; 'went' + ' on' } catch { 'caught' + ' it' } finally { [Console]::WriteLine('cleaned' + ' up') }"
         Wait-Request $Target
-        Invoke-Tmux send-keys C-c
+        Invoke-Tmux $terminal send-keys C-c
         Wait-Request $Target dropped
-        Invoke-Line '"signed in: $((Get-EntraContext).Account); errors: $($Error.Count)."'
-        $screen = Get-Screen
+        $screen = Invoke-Line '"signed in: $((Get-EntraContext).Account); errors: $($Error.Count)."'
         $screen | Should -BeLike "*cleaned up*signed in: $Account; errors: 0.*"
         $screen | Should -Not -Match 'went on|caught it'
     }
@@ -67,17 +54,15 @@ Describe 'Ctrl+C in a terminal' -Tag Terminal -Skip:$skip {
         Set-Emulator @{ autoApprove = $false }
         Send-Line $Line
         Wait-Request $Target answered
-        Invoke-Tmux send-keys C-c
-        Invoke-Line '"signed in: $((Get-EntraContext).Account)."'
-        Get-Screen | Should -BeLike '*signed in: .*'
+        Invoke-Tmux $terminal send-keys C-c
+        Invoke-Line '"signed in: $((Get-EntraContext).Account)."' | Should -BeLike '*signed in: .*'
     }
 
     It 'leaves a session that goes on' {
         Add-Fault @{ target = 'graph'; kind = 'hang' }
         Send-Line 'Revoke-EntraSignedInUserAllRefreshToken'
         Wait-Request graph
-        Invoke-Tmux send-keys C-c
-        Invoke-Line '"revoked: $((Revoke-EntraSignedInUserAllRefreshToken).Value)."'
-        Get-Screen | Should -BeLike '*revoked: True.*'
+        Invoke-Tmux $terminal send-keys C-c
+        Invoke-Line '"revoked: $((Revoke-EntraSignedInUserAllRefreshToken).Value)."' | Should -BeLike '*revoked: True.*'
     }
 }

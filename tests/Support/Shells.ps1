@@ -10,7 +10,7 @@ function New-ShellStart ([string[]] $Argument, [hashtable] $Variable = @{}) {
     $start.RedirectStandardInput = $start.RedirectStandardOutput = $start.RedirectStandardError = $true
     $start.WorkingDirectory = "$Root"
     $start.Environment['NO_COLOR'] = '1'
-    $start.Environment['ENTRAREVOKE_TEST_MANIFEST'] = $ModuleManifest
+    $start.Environment['ENTRAREVOKE_MODULE'] = $ModuleManifest
     foreach ($entry in $Variable.GetEnumerator()) {
         if ($null -eq $entry.Value) { $null = $start.Environment.Remove($entry.Key) } else { $start.Environment[$entry.Key] = $entry.Value }
     }

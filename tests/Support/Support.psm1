@@ -33,7 +33,6 @@ function Reset-EntraTest {
 
 # Ends what Start-EntraTest began.
 function Stop-EntraTest {
-    # A sign-in that was revoked has no context, and is there all the same.
     $null = Disconnect-Entra -ErrorAction Ignore
     Get-EntraEnvironment | Where-Object Type -EQ 'User-defined' | Remove-EntraEnvironment
     $global:PSDefaultParameterValues.Remove('Connect-Entra:Environment')
